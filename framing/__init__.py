@@ -1,0 +1,93 @@
+"""Compare how news outlets frame the same events.
+
+    import framing as fr
+
+    corpus = fr.example()
+    terms = fr.loaded_terms(corpus)
+    table = fr.compare(terms, by="outlet", within="event")
+
+Importing the package does nothing else: each public name is looked up in its module when it is
+first used, nothing is fetched, and no seed or warnings filter is touched.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from framing.batch import run as run
+    from framing.charts.chart import Chart as Chart
+    from framing.comparison import compare as compare
+    from framing.comparison.keyness import keyness as keyness
+    from framing.concordance import kwic as kwic
+    from framing.corpus import Corpus as Corpus
+    from framing.corpus import Receipt as Receipt
+    from framing.duplicates import drop_duplicates as drop_duplicates
+    from framing.duplicates import find_duplicates as find_duplicates
+    from framing.errors import FramingError as FramingError
+    from framing.events import align_events as align_events
+    from framing.lexicon import Lexicon as Lexicon
+    from framing.lexicon import list_lexicons as list_lexicons
+    from framing.lexicon import load_lexicon as load_lexicon
+    from framing.measures.loaded_terms import loaded_terms as loaded_terms
+    from framing.measures.measure import Measure as Measure
+    from framing.measures.sentiment import sentiment as sentiment
+    from framing.measures.topics import Topics as Topics
+    from framing.measures.topics import topics as topics
+    from framing.readers import example as example
+    from framing.readers import read_corpus as read_corpus
+    from framing.recipes import chart as chart
+    from framing.recipes import list_recipes as list_recipes
+    from framing.study import Study as Study
+    from framing.study import load_study as load_study
+    from framing.tokens import Tokens as Tokens
+    from framing.tokens import tokenize as tokenize
+
+__version__ = "0.1.0"
+
+# Public name → the module that defines it. No module may bear a public name: importing it would
+# put the module where the name is looked for.
+_MODULES = {
+    "Chart": "framing.charts.chart",
+    "Corpus": "framing.corpus",
+    "FramingError": "framing.errors",
+    "Lexicon": "framing.lexicon",
+    "Measure": "framing.measures.measure",
+    "Receipt": "framing.corpus",
+    "Study": "framing.study",
+    "Tokens": "framing.tokens",
+    "Topics": "framing.measures.topics",
+    "align_events": "framing.events",
+    "chart": "framing.recipes",
+    "compare": "framing.comparison",
+    "drop_duplicates": "framing.duplicates",
+    "example": "framing.readers",
+    "find_duplicates": "framing.duplicates",
+    "keyness": "framing.comparison.keyness",
+    "kwic": "framing.concordance",
+    "list_lexicons": "framing.lexicon",
+    "list_recipes": "framing.recipes",
+    "load_lexicon": "framing.lexicon",
+    "load_study": "framing.study",
+    "loaded_terms": "framing.measures.loaded_terms",
+    "read_corpus": "framing.readers",
+    "run": "framing.batch",
+    "sentiment": "framing.measures.sentiment",
+    "tokenize": "framing.tokens",
+    "topics": "framing.measures.topics",
+}
+
+__all__ = ["__version__", *_MODULES]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_MODULES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_MODULES})
