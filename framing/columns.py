@@ -1,0 +1,123 @@
+"""The columns of a corpus: their names, and how values of any kind are brought to the kind kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+REQUIRED = ("outlet", "text")
+WORDS = ("title", "event", "url", "author", "section", "genre", "language")
+KNOWN = ("article_id", *REQUIRED, "date", *WORDS, "weight")
+
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_UNPAIRED = {code: REPLACEMENT for code in range(0xD800, 0xE000)}
+_SOMETHING_TO_READ = r"[^\s\pZ\p{Cc}\p{Cf}]"
+
+
+def listed(names: Iterable[object]) -> str:
+    """Names for a sentence: 'a', 'b', or none."""
+    return ", ".join(repr(str(name)) for name in names) or "none"
+
+
+def strings(values: pd.Series) -> pd.Series:
+    """The values as `str` (Arrow-backed, UTF-8), missing as NaN.
+
+    1.0 becomes "1"; a list or mapping becomes JSON. Halves of surrogate pairs, which no UTF-8 text
+    can hold, become U+FFFD.
+    """
+    if isinstance(values.dtype, pd.StringDtype):
+        return values if values.dtype == "str" else values.astype("str")
+    if pd.api.types.is_float_dtype(values.dtype) and (values.dropna() % 1 == 0).all():
+        values = values.astype("Int64")
+    if values.dtype != object:
+        return values.astype("str")
+    missing = values.isna()
+    texts = [None if gone else _string(value) for value, gone in zip(values, missing, strict=True)]
+    return pd.Series(_arrow_strings(texts), values.index, name=values.name)
+
+
+def _arrow_strings(texts: list[str | None]) -> pd.api.extensions.ExtensionArray:
+    try:
+        array = pa.array(texts, pa.large_string())
+    except UnicodeEncodeError:
+        mended = [text and text.translate(_UNPAIRED) for text in texts]
+        array = pa.array(mended, pa.large_string())
+    return pd.array(array, dtype="str")
+
+
+def _string(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (dict, list, tuple, np.ndarray)):
+        return json.dumps(value, ensure_ascii=False, default=_plain)
+    return str(value)
+
+
+def _plain(value: object) -> object:
+    return value.tolist() if isinstance(value, (np.ndarray, np.generic)) else str(value)
+
+
+def not_text(values: pd.Series) -> np.ndarray:
+    """Bool (n,): the value is there and is not a string."""
+    if isinstance(values.dtype, pd.StringDtype):
+        return np.zeros(len(values), bool)
+    there = values.notna().to_numpy()
+    return there & np.fromiter((not isinstance(v, str) for v in values), bool, len(values))
+
+
+def not_unicode(values: pd.Series) -> np.ndarray:
+    """Bool (n,): the string holds half of a surrogate pair, so that UTF-8 cannot hold the string.
+
+    Array-backed strings cannot hold such a thing, so only columns of Python objects are looked at.
+    """
+    if values.dtype != object:
+        return np.zeros(len(values), bool)
+    return np.fromiter((isinstance(v, str) and _is_broken(v) for v in values), bool, len(values))
+
+
+def _is_broken(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def blank(texts: pd.Series) -> np.ndarray:
+    """Bool (n,): the string is missing, or holds white space and control characters only."""
+    array = pa.array(texts) if texts.dtype != "str" else texts.array.__arrow_array__()
+    there = pc.fill_null(pc.match_substring_regex(array, _SOMETHING_TO_READ), False)
+    return ~there.to_numpy(zero_copy_only=False)
+
+
+def covariate(values: pd.Series) -> pd.Series:
+    """A column of any kind as numbers, booleans, dates (no time zone, µs) or strings.
+
+    Categories become strings, nullable numbers float64 where one is missing.
+    """
+    dtype = values.dtype
+    if isinstance(dtype, pd.DatetimeTZDtype):
+        return values.dt.tz_convert("UTC").dt.tz_localize(None).dt.as_unit("us")
+    if pd.api.types.is_datetime64_dtype(dtype):
+        return values.dt.as_unit("us")
+    if pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_complex_dtype(dtype):
+        return _plain_numbers(values)
+    if pd.api.types.is_object_dtype(dtype):
+        kind = pd.api.types.infer_dtype(values, skipna=True)
+        if kind in {"integer", "floating", "mixed-integer-float", "boolean"}:
+            return _plain_numbers(values.convert_dtypes())
+    texts = strings(values)
+    return texts.mask(texts == "")
+
+
+def _plain_numbers(values: pd.Series) -> pd.Series:
+    if isinstance(values.dtype, np.dtype) and values.dtype != object:
+        return values
+    if values.isna().any():
+        return values.astype("float64")
+    return values.astype(values.dtype.numpy_dtype)
