@@ -121,3 +121,20 @@ def _plain_numbers(values: pd.Series) -> pd.Series:
     if values.isna().any():
         return values.astype("float64")
     return values.astype(values.dtype.numpy_dtype)
+
+
+def rows(frame: pd.DataFrame, keep: np.ndarray) -> pd.DataFrame:
+    """The rows where `keep` (bool, one a row) holds.
+
+    As `frame[keep]`, without ever holding all the text in memory at once: pandas would.
+    """
+    if keep.all():
+        return frame
+    mask = pa.array(keep)
+    kept = {
+        name: pd.array(values.array.__arrow_array__().filter(mask), dtype="str")
+        if values.dtype == "str"
+        else values.array[keep]
+        for name, values in frame.items()
+    }
+    return pd.DataFrame(kept, index=frame.index[keep])

@@ -7,15 +7,15 @@ import html
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from framing.columns import REQUIRED, listed
+from framing.columns import REQUIRED, listed, rows
 from framing.dates import parse_dates
 from framing.errors import FramingError
 from framing.intake import check_rows, describe_columns, map_columns
@@ -23,8 +23,6 @@ from framing.receipt import REPAIRED, Receipt, counted, make_receipt
 from framing.saving import write_articles
 
 __all__ = ["Corpus", "Receipt"]
-
-_BLOCK = 5_000  # articles hashed at a time
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -127,7 +125,7 @@ class Corpus:
             mended = pd.concat([repaired, mended]) if len(mended) else repaired
         mended = mended[~bad[mended["row"].to_numpy(dtype=int)]]
         mended = mended.assign(article_id=ids.to_numpy()[mended["row"].to_numpy(dtype=int)])
-        kept = articles[~bad] if bad.any() else articles
+        kept = rows(articles, ~bad)
         receipt = make_receipt(origin["source"][~bad], put_aside, mended, sources)
         return cls(kept, receipt)
 
@@ -140,12 +138,14 @@ class Corpus:
 
     @cached_property
     def fingerprint(self) -> str:
-        order = np.argsort(self._articles.index.to_numpy(dtype=object), kind="stable")
-        digests = [_digest(self._articles.index.to_series(), order)]
+        articles = self._articles
+        ids = articles.index.to_series()
+        order = np.argsort(ids.to_numpy(object), kind="stable")
+        digests = [_digest(ids, order)]
         digests += [
-            name + ":" + _digest(self._articles[name], order)
-            for name in sorted(self._articles.columns)
-            if self._articles[name].notna().any()
+            f"{name} {_digest(articles[name], order)}"
+            for name in sorted(articles)
+            if articles[name].notna().any()
         ]
         return hashlib.sha256("\n".join(digests).encode()).hexdigest()
 
@@ -185,7 +185,7 @@ class Corpus:
             if last == last.normalize():
                 last += pd.Timedelta(days=1) - pd.Timedelta(microseconds=1)
             keep &= (self._column("date") <= last).to_numpy()
-        return replace(self, _articles=articles[keep])
+        return replace(self, _articles=rows(articles, keep))
 
     def with_articles(self, articles: pd.DataFrame, repaired: pd.DataFrame | None = None) -> Corpus:
         """A corpus of these articles under this one's receipt, for verbs that fill in a column.
@@ -196,8 +196,8 @@ class Corpus:
         """
         receipt = self.receipt
         if repaired is not None:
-            rows = pd.concat([receipt.repaired, repaired[list(REPAIRED)]], ignore_index=True)
-            receipt = replace(receipt, repaired=rows)
+            both = pd.concat([receipt.repaired, repaired[list(REPAIRED)]], ignore_index=True)
+            receipt = replace(receipt, repaired=both)
         return replace(self, _articles=articles.copy(deep=False), receipt=receipt)
 
     def save(self, path: str | Path) -> Path:
@@ -247,30 +247,27 @@ class Corpus:
 
 
 def _digest(values: pd.Series, order: np.ndarray) -> str:
-    """sha256 of a column in this order: of the lengths and of the bytes, whatever the blocks."""
-    lengths, content = hashlib.sha256(), hashlib.sha256()
-    kind = "strings" if values.dtype == "str" else "numbers"
-    if kind == "strings":
-        array = values.array.__arrow_array__()
-        for start in range(0, len(order), _BLOCK):
-            block = array.take(pa.array(order[start : start + _BLOCK]))
-            if isinstance(block, pa.ChunkedArray):
-                block = block.combine_chunks()
-            sizes = pc.binary_length(block).fill_null(-1)
-            lengths.update(np.asarray(sizes, dtype="<i8").tobytes())
-            _, offsets, data = block.buffers()
-            ends = np.frombuffer(offsets, np.int64)[[block.offset, block.offset + len(block)]]
-            if data is not None:
-                content.update(memoryview(data)[ends[0] : ends[1]])
+    """sha256 of a column whose rows are put in this order."""
+    if values.dtype == "str":
+        content = _row_digests(values.array.__arrow_array__())[order]
+    elif values.dtype.kind == "M":
+        content = values.to_numpy("datetime64[us]").astype("<i8")[order]
     else:
-        if values.dtype.kind == "M":
-            kind = "dates"
-            numbers = values.to_numpy("datetime64[us]").astype("<i8")
-        else:
-            numbers = values.to_numpy("<f8") + 0.0  # no negative zero
-            numbers[np.isnan(numbers)] = np.nan
-        content.update(numbers[order].tobytes())
-    return f"{kind} {lengths.hexdigest()}{content.hexdigest()}"
+        content = (values.to_numpy("<f8") + 0.0)[order]  # no negative zero
+        content[np.isnan(content)] = np.nan
+    return hashlib.sha256(content.tobytes()).hexdigest()
+
+
+def _row_digests(array: pa.ChunkedArray) -> np.ndarray:
+    """sha256 of each string, uint8 (n, 32), zeros where missing; the strings are not copied."""
+    digests = []
+    for chunk in array.chunks:
+        _, offsets, data = chunk.buffers()
+        ends = np.frombuffer(offsets, np.int64)[chunk.offset : chunk.offset + len(chunk) + 1]
+        view = memoryview(data or b"")
+        digests += [hashlib.sha256(view[a:b]).digest() for a, b in pairwise(ends.tolist())]
+    table = np.frombuffer(b"".join(digests), np.uint8).reshape(-1, 32)
+    return np.where(array.is_valid().to_numpy()[:, None], table, np.uint8(0))
 
 
 def _mask(mask: Any, index: pd.Index) -> np.ndarray:
