@@ -1,0 +1,164 @@
+"""Make every chart of a study, in worker processes, and the page that shows them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from framing.charts.chart import SUFFIXES, Chart, write_whole
+from framing.errors import FramingError, check_choice
+from framing.page import write_page
+from framing.recipes import RECIPES, chart
+from framing.same import differences
+from framing.study import Study, as_study
+
+Told = Callable[[str, str], None]  # a chart's name and what happened to it
+
+
+def run(
+    study: Study | str | os.PathLike[str],
+    out: str | os.PathLike[str] | None = None,
+    jobs: int | None = None,
+    *,
+    only: Sequence[str] = (),
+    told: Told | None = None,
+) -> list[Path]:
+    """Make the charts of a study: SVG, PNG, CSV and JSON each, and an ``index.html``.
+
+    Files are written whole or not at all. A chart whose files are there and were made from the
+    same corpus, settings and program is not made again, so a run that was interrupted goes on
+    where it stopped.
+
+    Parameters
+    ----------
+    study : Study or path
+    out : path, optional
+        The folder for the files; without it ``figures`` in the study's folder.
+    jobs : int, optional
+        Worker processes that draw; 1 draws in this process. Default: the number of cores, at
+        most 4. The files are the same whatever the number.
+    only : sequence of str
+        Names of recipes; without it those of the study, or all.
+    told : callable, optional
+        Called with a chart's name and ``"making"``, ``"made"`` or ``"unchanged"``.
+
+    Returns
+    -------
+    list of Path
+        The pages and charts, made now or before.
+
+    Raises
+    ------
+    FramingError
+        If a recipe is unknown or the study cannot be read.
+    """
+    study = as_study(study)
+    folder = Path(out) if out is not None else study.folder / "figures"
+    names = list(only or study.settings.figures or RECIPES)
+    for name in names:
+        check_choice("only", name, RECIPES)
+    jobs = min(os.cpu_count() or 1, 4) if jobs is None else jobs
+    if jobs < 1:
+        raise FramingError(f"jobs={jobs} is too few; give 1 or more.")
+    tell = told or (lambda name, what: None)
+    folder.mkdir(parents=True, exist_ok=True)
+    ledger = _Ledger(study, folder)
+    waiting = []
+    for name in names:
+        if ledger.holds(name):
+            tell(name, "unchanged")
+        else:
+            waiting.append(name)
+    for name in _drawn(_made(study, waiting, tell), folder, jobs):
+        ledger.enter(name)
+        tell(name, "made")
+    files = [folder / f"{name}{suffix}" for name in names for suffix in SUFFIXES]
+    return [write_page(study, folder), *files]
+
+
+def check(
+    study: Study | str | os.PathLike[str],
+    out: str | os.PathLike[str],
+    jobs: int | None = None,
+    *,
+    only: Sequence[str] = (),
+    told: Told | None = None,
+) -> list[str]:
+    """Make the charts again elsewhere and say how those in `out` differ; empty if nowhere.
+
+    Tables are compared at 1e-6, SVG by words and number of artists, JSON without versions.
+    """
+    with tempfile.TemporaryDirectory(prefix="framing-check-") as fresh:
+        made = run(study, fresh, jobs, only=only, told=told)
+        return differences(Path(out), Path(fresh), [path.name for path in made])
+
+
+def _made(study: Study, names: Sequence[str], tell: Told) -> Iterator[Chart]:
+    for name in names:
+        tell(name, "making")
+        yield replace(chart(name, study), behind=None)
+
+
+def _save(made: Chart, folder: Path) -> str:
+    made.save(folder)
+    return made.name
+
+
+def _drawn(charts: Iterator[Chart], folder: Path, jobs: int) -> Iterator[str]:
+    """Draw and save; while workers draw one chart this process counts for the next."""
+    if jobs == 1:
+        for made in charts:
+            yield _save(made, folder)
+        return
+    from joblib import Parallel, delayed
+
+    pool = Parallel(n_jobs=jobs, return_as="generator_unordered", pre_dispatch="all", batch_size=1)
+    yield from pool(delayed(_save)(made, folder) for made in charts)
+
+
+class _Ledger:
+    """Which charts in a folder were made, and from what; kept in the study's cache."""
+
+    def __init__(self, study: Study, folder: Path) -> None:
+        held = os.environ.get("FRAMING_CACHE")
+        place = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+        self.file = (Path(held) if held else study.folder / ".framing") / f"made-{place}.json"
+        self.folder = folder
+        self.key = self._key(study)
+        self.entries: dict[str, str] = {}
+        try:
+            self.entries = dict(json.loads(self.file.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            self.entries = {}
+
+    @staticmethod
+    def _key(study: Study) -> str:
+        said: dict[str, Any] = study.settings.model_dump()
+        digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode())
+        digest.update(study.corpus.fingerprint.encode())
+        for lexicon in (study.settings.loaded_terms.lexicon, study.settings.sentiment.lexicon):
+            beside = study.folder / lexicon
+            digest.update(beside.read_bytes() if beside.is_file() else lexicon.encode())
+        package = Path(__file__).parent
+        for source in sorted([*package.rglob("*.py"), *package.rglob("*.yaml")]):
+            digest.update(source.read_bytes())
+        return digest.hexdigest()
+
+    def holds(self, name: str) -> bool:
+        there = all((self.folder / f"{name}{suffix}").is_file() for suffix in SUFFIXES)
+        return there and self.entries.get(name) == self.key
+
+    def enter(self, name: str) -> None:
+        self.entries[name] = self.key
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(self.file, json.dumps(self.entries, indent=1).encode())
+        except OSError:
+            # A study that cannot be written to is made anew each time.
+            return

@@ -1,0 +1,1 @@
+"""Charts: from a table to Axes. One file a chart; nothing here estimates anything."""

@@ -1,0 +1,206 @@
+"""Chart: a table, the picture drawn from it, and where both come from."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import tempfile
+import textwrap
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from framing.errors import FramingError
+from framing.style import INK, MM, PAGE_MM, SOFT, styled
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+EDGE_MM = 2.0
+SUFFIXES = (".svg", ".png", ".csv", ".json")
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Chart:
+    """A picture that leads back to its numbers.
+
+    Attributes
+    ----------
+    name : str
+        The recipe's name; files are called by it.
+    title, subtitle, caption : str
+        What is compared; the unit; interval, unit of resampling and caution.
+    alt : str
+        The chart in words, for those who cannot see it.
+    data : DataFrame
+        Exactly what is drawn.
+    plot : callable
+        ``plot(data, ax=ax, **options)`` draws it.
+    height_mm, width_mm : float
+        Of the plotting area; of the whole figure (89 or 183 in print).
+    provenance : mapping
+        Corpus fingerprint, lexicon hashes, settings, seed, versions.
+    """
+
+    name: str
+    title: str
+    subtitle: str
+    caption: str
+    alt: str
+    data: pd.DataFrame
+    plot: Callable[..., Any]
+    options: Mapping[str, Any] = field(default_factory=dict)
+    height_mm: float = 60.0
+    width_mm: float = PAGE_MM
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+    behind: Callable[..., pd.DataFrame] | None = None
+
+    def __repr__(self) -> str:
+        return f"Chart({self.name!r}, {len(self.data)} rows: {self.title})"
+
+    def draw(self, ax: Axes | None = None) -> Axes:
+        """Draw on `ax`, or on new axes; title, unit and caption are left to the figure."""
+        with styled():
+            if ax is None:
+                from matplotlib.figure import Figure
+
+                ax = Figure(figsize=(self.width_mm * MM, self.height_mm * MM)).add_subplot()
+            if self.data.empty:
+                ax.set_axis_off()
+                ax.text(0.5, 0.5, "nothing to draw", ha="center", va="center", color=SOFT)
+                return ax
+            self.plot(self.data, ax=ax, **self.options)
+        return ax
+
+    def figure(self) -> Figure:
+        """The whole figure: title, unit, plot and caption, nothing clipped."""
+        from matplotlib.figure import Figure
+
+        with styled():
+            columns = self.width_mm / PAGE_MM
+            title = textwrap.wrap(self.title, int(92 * columns))
+            subtitle = textwrap.wrap(self.subtitle, int(128 * columns))
+            caption = textwrap.wrap(self.caption, int(142 * columns))
+            above = EDGE_MM + 4.6 * len(title) + 3.9 * len(subtitle) + 2.0
+            below = EDGE_MM + 3.1 * len(caption) + 2.0
+            height = above + self.height_mm + below
+            fig = Figure(figsize=(self.width_mm * MM, height * MM))
+            left = EDGE_MM / self.width_mm
+            line = 1 - EDGE_MM / height
+            for lines, size, weight, colour, step in (
+                (title, 10, "semibold", INK, 4.6),
+                (subtitle, 8, "normal", SOFT, 3.9),
+            ):
+                for words in lines:
+                    fig.text(left, line, words, size=size, weight=weight, color=colour, va="top")
+                    line -= step / height
+            for number, words in enumerate(reversed(caption)):
+                bottom = (EDGE_MM + 3.1 * number) / height
+                fig.text(left, bottom, words, size=6.5, color=SOFT, va="bottom")
+            ax = fig.add_axes((0.2, below / height, 0.75, self.height_mm / height))
+            self.draw(ax)
+            _fit(fig, ax, left, below / height, 1 - left, 1 - above / height)
+        return fig
+
+    def save(self, folder: str | os.PathLike[str]) -> list[Path]:
+        """Write SVG, PNG, the table as CSV and the provenance as JSON; each whole or not at all.
+
+        Returns
+        -------
+        list of Path
+            The files, named for the chart. The JSON comes last: where it lies, all are there.
+        """
+        target = Path(folder)
+        target.mkdir(parents=True, exist_ok=True)
+        with styled():
+            fig = self.figure()
+            pictures = {}
+            for suffix, metadata in ((".svg", {"Date": None}), (".png", {"Software": None})):
+                held = io.BytesIO()
+                fig.savefig(held, format=suffix[1:], metadata=metadata)
+                pictures[suffix] = held.getvalue()
+        pictures[".svg"] = _titled(pictures[".svg"], self.title, self.alt)
+        table = self.data.to_csv(index=False, lineterminator="\n").encode()
+        about = json.dumps(self.described(), indent=1, ensure_ascii=False, default=str) + "\n"
+        files = {**pictures, ".csv": table, ".json": about.encode()}
+        return [write_whole(target / f"{self.name}{suffix}", files[suffix]) for suffix in SUFFIXES]
+
+    def described(self) -> dict[str, Any]:
+        """What the JSON beside the picture says."""
+        return {
+            "name": self.name,
+            "title": self.title,
+            "subtitle": self.subtitle,
+            "caption": self.caption,
+            "alt": self.alt,
+            **self.provenance,
+        }
+
+    def evidence(self, **where: Any) -> pd.DataFrame:
+        """The sentences behind the chart's numbers.
+
+        Parameters
+        ----------
+        **where
+            Columns of the chart and their values, ``outlet="BBC", category="alarm"``; without
+            any, all of them.
+
+        Returns
+        -------
+        DataFrame
+            ``article_id, outlet, event, date, category, value, hit, sentence_text`` and the
+            positions as in `Measure.evidence_of`; ``value`` adds up to the numerators.
+        """
+        if self.behind is None:
+            raise FramingError(
+                f"the chart {self.name!r} draws no exact measure, so there are no sentences to "
+                "add up; look at chart.data instead."
+            )
+        return self.behind(**where)
+
+    def _repr_png_(self) -> bytes:
+        held = io.BytesIO()
+        with styled():
+            self.figure().savefig(held, format="png", metadata={"Software": None})
+        return held.getvalue()
+
+
+def _fit(fig: Figure, ax: Axes, left: float, bottom: float, right: float, top: float) -> None:
+    """Move the axes so that all that belongs to them, labels included, fills the rectangle."""
+    renderer = fig.canvas.get_renderer()  # type: ignore[attr-defined]
+    for _ in range(2):
+        tight = fig.transFigure.inverted().transform_bbox(ax.get_tightbbox(renderer))
+        box = ax.get_position()
+        x0 = box.x0 + left - tight.x0
+        x1 = box.x1 + right - tight.x1
+        y0 = box.y0 + bottom - tight.y0
+        y1 = box.y1 + top - tight.y1
+        ax.set_position((x0, y0, max(x1 - x0, 0.05), max(y1 - y0, 0.05)))
+
+
+def _titled(svg: bytes, title: str, alt: str) -> bytes:
+    """The SVG with its title and description, so that a screen reader can say it."""
+    from xml.sax.saxutils import escape
+
+    start = svg.index(b">", svg.index(b"<svg")) + 1
+    words = f"\n <title>{escape(title)}</title>\n <desc>{escape(alt)}</desc>"
+    return svg[:start] + words.encode() + svg[start:]
+
+
+def write_whole(path: Path, content: bytes) -> Path:
+    """Write the file whole or not at all."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return path

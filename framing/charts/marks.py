@@ -1,0 +1,143 @@
+"""What several charts share: rows of outlets, panels, and a dot with its interval."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from framing.style import GREY, INK, PALE, SOFT
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+ROW_MM, HEAD_MM = 4.4, 11.5  # a row of a panel; a panel's title and tick labels
+SIGNIFICANT = 0.05
+
+
+def grid_height(n_rows: int, n_panels: int, columns: int) -> float:
+    """The height in mm of a grid of panels with `n_rows` rows each."""
+    lines = -(-max(n_panels, 1) // columns)
+    return lines * (max(n_rows, 1) * ROW_MM + HEAD_MM)
+
+
+def panels(ax: Axes, n_panels: int, columns: int, n_rows: int, gap: float = 0.035) -> list[Axes]:
+    """`n_panels` axes in a grid within `ax`, which itself is not drawn any more."""
+    ax.set_axis_off()
+    columns = min(columns, max(n_panels, 1))
+    lines = -(-n_panels // columns)
+    cell = 1 / max(lines, 1)
+    inside = n_rows * ROW_MM / (n_rows * ROW_MM + HEAD_MM)
+    title = 5.0 / (n_rows * ROW_MM + HEAD_MM)
+    width = (1 - gap * (columns - 1)) / columns
+    made = []
+    for number in range(n_panels):
+        line, column = divmod(number, columns)
+        top = 1 - cell * (line + title)
+        made.append(
+            ax.inset_axes((column * (width + gap), top - cell * inside, width, cell * inside))
+        )
+    return made
+
+
+def outlet_rows(
+    ax: Axes, outlets: Sequence[str], counts: Mapping[str, int] | None = None, names: bool = True
+) -> None:
+    """Outlets as rows, the first on top, the number of articles in grey beside the name."""
+    ax.set_ylim(len(outlets) - 0.5, -0.5)
+    ax.set_yticks(range(len(outlets)), [""] * len(outlets))
+    if not names:
+        return
+    room = 0.0
+    if counts:
+        shown = [f"{counts.get(outlet, 0):,}" for outlet in outlets]
+        room = 5 + 4.2 * max(map(len, shown))
+    for row, outlet in enumerate(outlets):
+        edge(ax, row, shorten(outlet), -4 - room, colour=INK, size=7.5)
+        if counts:
+            edge(ax, row, shown[row], -4, colour=SOFT, size=6.5)
+
+
+def edge(
+    ax: Axes, row: float, text: str, offset: float, *, colour: str = SOFT, size: float = 6.5
+) -> None:
+    """Words beside a row: left of the axes for a negative offset in points, else right."""
+    ax.annotate(
+        text,
+        (0 if offset < 0 else 1, row),
+        xycoords=("axes fraction", "data"),
+        xytext=(offset, 0),
+        textcoords="offset points",
+        ha="right" if offset < 0 else "left",
+        va="center",
+        color=colour,
+        size=size,
+        annotation_clip=False,
+    )
+
+
+def dots(
+    ax: Axes,
+    rows: Iterable[float],
+    table: pd.DataFrame,
+    colours: Sequence[str],
+    *,
+    factor: float = 1.0,
+    filled: Sequence[bool] | None = None,
+    marker: str = "o",
+    size: float = 4.6,
+) -> None:
+    """A dot for each row's estimate and a line for its interval; dashed where only sentences
+    were resampled."""
+    filled = [True] * len(table) if filled is None else filled
+    dashed = table["interval_method"].astype(str).str.contains("sentence").to_numpy()
+    values = table[["estimate", "conf_low", "conf_high"]].to_numpy(dtype=float) * factor
+    for row, (middle, low, high), colour, full, dash in zip(
+        rows, values, colours, filled, dashed, strict=True
+    ):
+        if np.isfinite(low) and np.isfinite(high):
+            style: Any = (0, (2.2, 1.4)) if dash else "-"
+            ax.plot([low, high], [row, row], color=colour, lw=1.3, ls=style, zorder=2)
+        if np.isfinite(middle):
+            ax.plot(
+                [middle],
+                [row],
+                marker,
+                ms=size,
+                mfc=colour if full else "white",
+                mec=colour,
+                mew=1.1,
+                zorder=3,
+            )
+
+
+def zero_line(ax: Axes, at: float = 0.0) -> None:
+    ax.axvline(at, color=GREY, lw=0.7, zorder=1)
+
+
+def few_ticks(ax: Axes, number: int = 4) -> None:
+    from matplotlib.ticker import MaxNLocator
+
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=number, steps=[1, 2, 2.5, 5, 10]))
+
+
+def band(ax: Axes, row: float) -> None:
+    ax.axhspan(row - 0.5, row + 0.5, color=PALE, alpha=0.45, lw=0, zorder=0)
+
+
+def shorten(text: str, most: int = 34) -> str:
+    """At most `most` characters, cut at a word where that is possible."""
+    text = " ".join(str(text).split())
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    space = cut.rfind(" ")
+    return (cut[:space] if space > most * 0.6 else cut).rstrip(" ,;:–-") + "…"
+
+
+def present(order: Sequence[str], there: Iterable[str]) -> list[str]:
+    """The outlets of `there`, in the study's order, unknown ones last in theirs."""
+    names = list(dict.fromkeys(map(str, there)))
+    return [n for n in order if n in names] + [n for n in names if n not in order]

@@ -1,0 +1,68 @@
+"""Terms: a panel for each outlet or topic, its foremost words as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from framing.charts.marks import SIGNIFICANT, edge, few_ticks, grid_height, panels, present, shorten
+from framing.style import INK, PALE, colours
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def terms_height(n_terms: int, n_panels: int, columns: int = 3) -> float:
+    return grid_height(n_terms, n_panels, columns)
+
+
+def plot_terms(
+    table: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    panel: str = "outlet",
+    value: str = "log_odds",
+    order: Sequence[str] = (),
+    palette: Mapping[str, str] | None = None,
+    columns: int = 3,
+    note: str | None = "count",
+) -> Axes:
+    """A panel for each value of the column `panel`, its terms from the foremost down.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Columns `panel`, ``term``, `value` and, if known, ``q_value`` (a dot is filled where it
+        is below .05) and `note`, printed at the right edge.
+    """
+    from matplotlib import pyplot
+
+    ax = pyplot.gca() if ax is None else ax
+    names = present(order, table[panel])
+    palette = palette or colours(names)
+    most = int(table.groupby(panel).size().max())
+    made = panels(ax, len(names), columns, most, gap=0.17)
+    widest = table[value].max()
+    for axes, name in zip(made, names, strict=True):
+        rows = table[table[panel] == name].reset_index(drop=True)
+        q = rows["q_value"].to_numpy(dtype=float) if "q_value" in rows else np.zeros(len(rows))
+        colour = palette.get(name, INK)
+        axes.set_ylim(most - 0.5, -0.5)
+        axes.set_yticks(range(len(rows)), [""] * len(rows))
+        for row, (term, amount, tested) in enumerate(
+            zip(rows["term"], rows[value], q, strict=True)
+        ):
+            axes.plot([0, amount], [row, row], color=PALE, lw=2.2, zorder=1)
+            full = tested < SIGNIFICANT
+            face = colour if full else "white"
+            axes.plot([amount], [row], "o", ms=4.2, mfc=face, mec=colour, mew=1.0, zorder=3)
+            edge(axes, row, shorten(term, 22), -4, colour=INK, size=7)
+            if note and note in rows:
+                edge(axes, row, f"{rows.at[row, note]:,.0f}", 3, size=6)
+        axes.set_xlim(0, widest * 1.08)
+        few_ticks(axes, 3)
+        axes.set_title(shorten(name, 36))
+    return ax

@@ -1,0 +1,333 @@
+"""Study: every choice of an analysis in one file, checked, and the steps that follow from it."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import pandas as pd
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from framing.corpus import Corpus
+from framing.duplicates import drop_duplicates, find_duplicates
+from framing.errors import FramingError
+from framing.events import align_events
+from framing.readers import example_folder, read_corpus
+from framing.style import colours
+from framing.tokens import Tokens, tokenize
+
+if TYPE_CHECKING:
+    from framing.measures.measure import Measure
+    from framing.measures.topics import Topics
+
+FILE = "study.toml"
+Voice = Literal["all", "own", "quoted"]
+
+
+class _Checked(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Outlets(_Checked):
+    """`order` from top to bottom (default: alphabetical); beyond seven outlets only those in
+    `highlight` have a colour of their own; `reference` is the outlet others are compared with
+    (default: each against the rest)."""
+
+    order: list[str] = []
+    highlight: list[str] = []
+    reference: str | None = None
+
+
+class Events(_Checked):
+    """`align` finds which articles report the same event; "auto" does so where no article has
+    an event."""
+
+    align: bool | Literal["auto"] = "auto"
+    window_days: int = Field(default=7, ge=0, le=3650)
+
+
+class Copies(_Checked):
+    """Exact and near reprints: `drop` keeps the first of each group, `keep` keeps all."""
+
+    counting: Literal["drop", "keep"] = "drop"
+
+
+class Sentiment(_Checked):
+    lexicon: str = "vader"
+
+
+class LoadedTerms(_Checked):
+    """`categories`: which of the lexicon's, in this order (default: all)."""
+
+    lexicon: str = "loaded-news"
+    voice: Voice = "own"
+    categories: list[str] = []
+
+
+class Keyness(_Checked):
+    terms: int = Field(default=10, ge=1, le=50)
+
+
+class TopicModel(_Checked):
+    k: int | None = Field(default=None, ge=2, le=500)
+    method: Literal["nmf", "lda"] = "nmf"
+    words: int = Field(default=8, ge=1, le=50)
+
+
+class Contrast(_Checked):
+    """A contrast named before the results were seen; all others are exploratory."""
+
+    measure: str
+    outlet: str
+    category: str
+
+
+class Compare(_Checked):
+    within: Literal["event"] | None = "event"
+    interval: Literal["auto", "jackknife", "bootstrap", "none"] = "auto"
+    resamples: int = Field(default=2000, ge=1, le=1_000_000)
+    primary: list[Contrast] = []
+
+
+class Settings(_Checked):
+    """All that study.toml may say. Paths are relative to the file."""
+
+    title: str = ""
+    corpus: str = "."
+    columns: dict[str, str] = {}
+    language: str = "en"
+    seed: int = Field(default=0, ge=0)
+    outlets: Outlets = Outlets()
+    events: Events = Events()
+    copies: Copies = Copies()
+    sentiment: Sentiment = Sentiment()
+    loaded_terms: LoadedTerms = LoadedTerms()
+    keyness: Keyness = Keyness()
+    topics: TopicModel = TopicModel()
+    compare: Compare = Compare()
+    figures: list[str] = []
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Study:
+    """An analysis: its settings, and each step made when it is first asked for.
+
+    Attributes
+    ----------
+    settings : Settings
+    folder : Path
+        Where study.toml lies; paths in it start here.
+    corpus : Corpus
+        As read, with events aligned.
+    copies : DataFrame
+        Groups of exact and near reprints, see `find_duplicates`.
+    counted : Corpus
+        The corpus that is counted: without copies, unless the study keeps them.
+    tokens : Tokens
+        Of `counted`.
+    outlets : list of str
+        From top to bottom.
+    """
+
+    settings: Settings
+    folder: Path
+
+    def __repr__(self) -> str:
+        return f"Study({self.name!r}, {str(self.folder)!r})"
+
+    @property
+    def name(self) -> str:
+        return self.settings.title or self.folder.resolve().name
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        corpus = read_corpus(self.folder / self.settings.corpus, **self.settings.columns)
+        align = self.settings.events.align
+        if align == "auto":
+            articles = corpus.articles
+            align = "event" not in articles or bool(articles["event"].isna().all())
+        if align:
+            corpus = align_events(corpus, window_days=self.settings.events.window_days)
+        return corpus
+
+    @cached_property
+    def copies(self) -> pd.DataFrame:
+        return find_duplicates(self.corpus)
+
+    @cached_property
+    def counted(self) -> Corpus:
+        drop = self.settings.copies.counting == "drop" and len(self.copies) > 0
+        return drop_duplicates(self.corpus) if drop else self.corpus
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        return tokenize(self.counted)
+
+    @cached_property
+    def outlets(self) -> list[str]:
+        there = sorted(self.corpus.articles["outlet"].unique(), key=str.casefold)
+        order = self.settings.outlets.order
+        unknown = [name for name in order if name not in there]
+        if unknown:
+            raise FramingError(
+                f"outlets.order names {unknown[0]!r}, which the corpus lacks; "
+                f"it has {', '.join(there)}."
+            )
+        return order + [name for name in there if name not in order]
+
+    @cached_property
+    def palette(self) -> dict[str, str]:
+        return colours(self.outlets, self.settings.outlets.highlight)
+
+    @cached_property
+    def _made(self) -> dict[tuple[Any, ...], Any]:
+        return {}
+
+    def _once(self, key: tuple[Any, ...], make: Any) -> Any:
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key]
+
+    def sentiment(self, voice: Voice = "all") -> Measure:
+        from framing.measures.sentiment import sentiment
+
+        lexicon = self.lexicon_path(self.settings.sentiment.lexicon)
+        return self._once(("sentiment", voice), lambda: sentiment(self.tokens, lexicon, voice))
+
+    def loaded_terms(self, voice: Voice | None = None) -> Measure:
+        from framing.measures.loaded_terms import loaded_terms
+
+        chosen = self.settings.loaded_terms
+        voice = voice or chosen.voice
+
+        def make() -> Measure:
+            made = loaded_terms(self.tokens, self.lexicon_path(chosen.lexicon), voice=voice)
+            return made.select(chosen.categories) if chosen.categories else made
+
+        return self._once(("loaded_terms", voice), make)
+
+    def topics(self) -> Topics:
+        from framing.measures.topics import topics
+
+        chosen = self.settings.topics
+        seed = self.settings.seed
+        return self._once(
+            ("topics",), lambda: topics(self.tokens, chosen.k, method=chosen.method, seed=seed)
+        )
+
+    def compare(self, measure: Measure, **changes: Any) -> pd.DataFrame:
+        """`compare` with the study's settings."""
+        from framing.comparison import compare
+
+        chosen = self.settings.compare
+        primary = [
+            {"outlet": one.outlet, "category": one.category}
+            for one in chosen.primary
+            if one.measure == measure.name
+        ]
+        options: dict[str, Any] = {
+            "within": chosen.within,
+            "interval": chosen.interval,
+            "resamples": chosen.resamples,
+            "seed": self.settings.seed,
+            "primary": primary,
+            **changes,
+        }
+        key = ("compare", id(measure), repr(sorted(options.items(), key=lambda item: item[0])))
+        # The measure is kept beside its table: an id is that of one object only while it lives.
+        return self._once(key, lambda: (measure, compare(measure, **options)))[1]
+
+    def lexicon_path(self, name: str) -> str:
+        """A lexicon's name, or its path if there is such a file beside study.toml."""
+        beside = self.folder / name
+        return str(beside) if beside.is_file() else name
+
+
+def load_study(path: str | os.PathLike[str], **changes: Any) -> Study:
+    """Read and check a study.
+
+    Parameters
+    ----------
+    path : path
+        A study.toml; a folder with one; any corpus that `read_corpus` takes, which is then
+        studied with the defaults; or ``"example"``, the study that comes with the package.
+    **changes
+        Settings that take the place of the file's: ``resamples=200``, ``seed=1``, or a section
+        as a mapping, ``topics={"k": 12}``.
+
+    Returns
+    -------
+    Study
+
+    Raises
+    ------
+    FramingError
+        If the file is missing or a key is unknown or of the wrong type; the message names the
+        key, its value and what is allowed.
+
+    Examples
+    --------
+    >>> load_study("example").settings.seed
+    0
+    """
+    given = Path(path)
+    file = given / FILE if given.is_dir() else given
+    said: dict[str, Any]
+    if file.suffix == ".toml" and file.is_file():
+        try:
+            said = tomllib.loads(file.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise FramingError(f"{file} is not valid TOML ({error}); mend that line.") from None
+        folder = file.parent
+    elif given.exists() and given.suffix != ".toml":
+        folder = given if given.is_dir() else given.parent
+        said = {"corpus": "." if given.is_dir() else given.name}
+    elif str(path) == "example":
+        return load_study(example_folder(), **changes)
+    else:
+        raise FramingError(f"{str(path)!r} is neither a study nor a corpus; give a path to one.")
+    return Study(_checked(_merged(said, changes), str(file)), folder)
+
+
+def as_study(study: Study | str | os.PathLike[str]) -> Study:
+    return study if isinstance(study, Study) else load_study(study)
+
+
+def _merged(said: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(said)
+    for key, value in changes.items():
+        if key == "resamples":
+            key, value = "compare", {"resamples": value}
+        if isinstance(value, Mapping):
+            value = {**merged.get(key, {}), **value}
+        merged[key] = value
+    return merged
+
+
+def _checked(said: Mapping[str, Any], where: str) -> Settings:
+    try:
+        return Settings.model_validate(said)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(map(str, first["loc"]))
+        if first["type"] == "extra_forbidden":
+            allowed = ", ".join(_allowed(first["loc"][:-1]))
+            raise FramingError(
+                f"{where}: the key {key!r} is not known; choose one of {allowed}."
+            ) from None
+        told = first["msg"][0].lower() + first["msg"][1:]
+        raise FramingError(f"{where}: {key} = {first['input']!r}: {told}.") from None
+
+
+def _allowed(sections: tuple[str | int, ...]) -> list[str]:
+    model: Any = Settings
+    for section in sections:
+        if isinstance(section, str):
+            annotation = model.model_fields[section].annotation
+            model = getattr(annotation, "__args__", (annotation,))[0]
+    return list(model.model_fields)

@@ -1,0 +1,101 @@
+"""Words that stand on charts: intervals, cautions, alt text, provenance."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from framing.study import Study
+
+PACKAGES = ("numpy", "pandas", "scipy", "scikit-learn", "matplotlib")
+
+
+def number_of(number: int, noun: str) -> str:
+    """
+    >>> number_of(1, "article"), number_of(1200, "article")
+    ('1 article', '1,200 articles')
+    """
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def listed(values: pd.Series, form: str) -> str:
+    return ", ".join(f"{name} {form.format(value)}" for name, value in values.items())
+
+
+def extremes(levels: pd.DataFrame) -> str:
+    """The highest and the lowest outlet of a table of levels, in words."""
+    known = levels.dropna(subset=["estimate"]).sort_values("estimate")
+    if known.empty:
+        return "no values."
+    low, high = known.iloc[0], known.iloc[-1]
+    return (
+        f"highest {high['outlet']} ({high['estimate']:.2f}), "
+        f"lowest {low['outlet']} ({low['estimate']:.2f})."
+    )
+
+
+def about_intervals(table: pd.DataFrame) -> str:
+    """What the lines are: the method of the intervals that are drawn."""
+    drawn = table[table["conf_low"].notna()]
+    methods = list(dict.fromkeys(drawn["interval_method"].astype(str)))
+    if not methods:
+        return "No intervals: too few events or articles, see the notes in the table."
+    text = f"Lines: 95% intervals ({', '.join(methods)})."
+    missing = int(table["estimate"].notna().sum() - len(drawn))
+    return text + (f" {number_of(missing, 'value')} without one." if missing else "")
+
+
+def about_outlets(table: pd.DataFrame) -> str:
+    """The caution that goes with one article an outlet."""
+    few = int(table["n_articles"].max()) if len(table) else 0
+    if few == 1:
+        return (
+            "One article an outlet: dashed intervals resample its sentences; the chart describes "
+            "these articles and not the outlets."
+        )
+    least = table.groupby("outlet")["n_articles"].max().min() if len(table) else 0
+    return "" if least >= 10 else f"Few articles: as few as {int(least)} for an outlet."
+
+
+def about_copies(study: Study) -> str:
+    left_out = len(study.corpus) - len(study.counted)
+    if left_out:
+        return f"{number_of(left_out, 'exact or near reprint')} left out."
+    if len(study.copies):
+        return f"{number_of(study.copies['article_id'].nunique(), 'copy or copied article')} kept."
+    return ""
+
+
+def about_quotes(study: Study) -> str:
+    damaged = int((~study.tokens.articles["quotes_reliable"].astype(bool)).sum())
+    if not damaged:
+        return ""
+    return (
+        f"In {number_of(damaged, 'article')} quotation marks are damaged or unbalanced: "
+        "all words there count as the outlet's own."
+    )
+
+
+def provenance(study: Study, more: Mapping[str, Any]) -> dict[str, Any]:
+    """What a chart's JSON says of where it comes from."""
+    versions = {"python": platform.python_version()}
+    for name in ("media-framing", *PACKAGES):
+        try:
+            versions[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return {
+        "corpus": {
+            "fingerprint": study.corpus.fingerprint,
+            "articles": len(study.corpus),
+            "counted": len(study.counted),
+        },
+        "settings": study.settings.model_dump(),
+        **more,
+        "versions": versions,
+    }
