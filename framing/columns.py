@@ -20,8 +20,9 @@ _SOMETHING_TO_READ = r"[^\s\pZ\p{Cc}\p{Cf}]"
 
 
 def listed(names: Iterable[object]) -> str:
-    """Names for a sentence: 'a', 'b', or none."""
-    return ", ".join(repr(str(name)) for name in names) or "none"
+    """Names for a sentence: 'a', 'b', or none; the first 40, and 40 characters of each."""
+    shown = [repr(str(name)[:40]) for name in names]
+    return ", ".join(shown[:40]) + (", …" if len(shown) > 40 else "") or "none"
 
 
 def strings(values: pd.Series) -> pd.Series:

@@ -1,0 +1,182 @@
+"""A folder of text files, described by a table beside them or by front matter in each."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+import numpy as np
+import pandas as pd
+import yaml
+
+from framing.columns import rows, strings
+from framing.readers.encoding import detect_encoding, open_text
+from framing.readers.gather import Gatherer, Read
+from framing.readers.names import recognise
+
+_LARGEST = 100_000_000  # bytes of one text file
+_LONGEST_HEAD = 64_000  # characters of front matter
+_HEAD = re.compile(r"---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+
+
+class _RefusedError(Exception):
+    """A file that is not read, and why."""
+
+
+def read_described(folder: Path, table: Read) -> Read:
+    """Read the files that a table names in its column `path`, relative to the folder.
+
+    A text file that lies beside those named and is not named itself is put aside.
+    """
+    names = recognise(table.frame.columns, {}, wanted=["article_id", "path"])
+    paths = strings(table.frame[names.pop("path", "path")])
+    frame = table.frame.drop(columns=paths.name)
+    if "article_id" not in frame.columns and "article_id" not in names:
+        frame = frame.assign(article_id=paths.map(_stem, na_action="ignore"))
+    ids = strings(frame[names.get("article_id", "article_id")])
+
+    gathered = Gatherer(table.typed)
+    keep = np.zeros(len(frame), bool)
+    for i, (given, article_id) in enumerate(zip(paths, ids, strict=True)):
+        try:
+            source, text = _read_file(gathered, folder, given)
+        except _RefusedError as refused:
+            source, row = table.origin.iloc[i]
+            known = article_id if isinstance(article_id, str) else None
+            gathered.reject(str(refused), source, int(row), known)
+        else:
+            keep[i] = True
+            gathered.keep({"text": text}, source, 1)
+    named = {os.path.normpath(path) for path in paths.dropna() if "\0" not in path}
+    for source in _unnamed(folder, named):
+        gathered.source(source, "text", None)
+        gathered.reject("the file is not named in the table", source, 1, _stem(source))
+
+    read = gathered.finish(["text"])
+    positions = np.cumsum(keep) - 1
+    mended = table.repaired[keep[table.repaired["row"].to_numpy(int)]]
+    mended = mended.assign(row=positions[mended["row"].to_numpy(int)])
+    return replace(
+        read,
+        frame=rows(frame, keep).reset_index(drop=True).assign(text=read.frame["text"]),
+        sources=pd.concat([table.sources, read.sources]),
+        quarantined=pd.concat([table.quarantined, read.quarantined]),
+        repaired=pd.concat([mended, read.repaired]),
+    )
+
+
+def read_texts(folder: Path) -> Read:
+    """Read the text files of a folder, each with YAML front matter between lines of `---`."""
+    return _read_texts(folder, list(_text_files(folder)))
+
+
+def read_text(path: Path, source: str) -> Read:
+    """Read one text file with front matter."""
+    return _read_texts(path.parent, [source])
+
+
+def has_texts(folder: Path) -> bool:
+    return next(_text_files(folder), None) is not None
+
+
+def _read_texts(folder: Path, sources: list[str]) -> Read:
+    gathered = Gatherer(typed=False)
+    for name in sources:
+        try:
+            source, text = _read_file(gathered, folder, name)
+            head, text = _front_matter(text)
+        except _RefusedError as refused:
+            gathered.source(name, "text", None)
+            gathered.reject(str(refused), name, 1, _stem(name))
+        else:
+            if not {"article_id", "id"} & set(head):
+                head["article_id"] = _stem(source)
+            gathered.keep({**head, "text": text}, source, 1)
+    return gathered.finish(["article_id", "outlet", "text"])
+
+
+def _read_file(gathered: Gatherer, folder: Path, name: object) -> tuple[str, str]:
+    """The file's path in the folder and its text, if it lies in the folder and can be read."""
+    if not isinstance(name, str) or not name.strip():
+        raise _RefusedError("no file is named")
+    try:
+        path = (folder / name).resolve()
+        inside = path.is_relative_to(folder.resolve()) and not Path(name).is_absolute()
+        if not inside:
+            raise _RefusedError("the path leads out of the folder")
+        if not path.is_file():
+            raise _RefusedError("there is no such file")
+        if path.stat().st_size > _LARGEST:
+            raise _RefusedError(f"the file is larger than {_LARGEST // 1_000_000} MB")
+        source = PurePosixPath(os.path.normpath(name)).as_posix()
+        encoding = detect_encoding(path)
+        with open_text(path, encoding) as file:
+            text = file.read()
+    except (OSError, ValueError) as error:  # a NUL in the name, no permission, a loop of links
+        raise _RefusedError(f"the file cannot be read ({error})") from None
+    gathered.source(source, "text", encoding)
+    return source, text
+
+
+def _front_matter(text: str) -> tuple[dict[str, object], str]:
+    """What the front matter says, every value as a string, and the text after it."""
+    if not text.startswith("---"):
+        return {}, text
+    found = _HEAD.match(text[: _LONGEST_HEAD + 10])
+    if found is None:
+        raise _RefusedError(f"front matter not closed by --- within {_LONGEST_HEAD:,} characters")
+    try:
+        head = yaml.load(found[1], Loader=_Plain)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        reason = str(getattr(error, "problem", None) or "not YAML").partition("\n")[0]
+        raise _RefusedError(f"front matter cannot be read: {reason}") from None
+    if head is None or head == "":
+        return {}, text[found.end() :]
+    if not isinstance(head, dict) or not all(isinstance(name, str) for name in head):
+        raise _RefusedError("front matter is not a list of `name: value` lines")
+    return head, text[found.end() :]
+
+
+class _Plain(yaml.BaseLoader):
+    """YAML of strings, lists and mappings alone: no types, and no aliases to grow by."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.composer.ComposerError(problem="aliases are not allowed")
+        return super().compose_node(parent, index)
+
+
+def _text_files(folder: Path) -> Iterator[str]:
+    """Paths, within the folder, of its text files at any depth."""
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if _is_text(name, {".txt", ".md"}):
+                yield Path(parent, name).relative_to(folder).as_posix()
+
+
+def _unnamed(folder: Path, named: set[str]) -> Iterator[str]:
+    """Text files that lie beside those named, in folders within this one."""
+    suffixes = {".txt", *(Path(path).suffix.lower() for path in named)}
+    for parent in sorted({os.path.dirname(path) for path in named}):
+        inside = (folder / parent).resolve().is_relative_to(folder.resolve())
+        if not inside or not (folder / parent).is_dir():
+            continue
+        for name in sorted(os.listdir(folder / parent)):
+            path = os.path.join(parent, name)
+            if _is_text(name, suffixes) and path not in named and (folder / path).is_file():
+                yield Path(path).as_posix()
+
+
+def _is_text(name: str, suffixes: set[str]) -> bool:
+    """Whether it ends so; hidden files and READMEs are none."""
+    if name.startswith(".") or name.upper().startswith("README"):
+        return False
+    return Path(name).suffix.lower() in suffixes
+
+
+def _stem(path: str) -> str:
+    return PurePosixPath(path).with_suffix("").as_posix() if PurePosixPath(path).name else path
