@@ -62,6 +62,6 @@ $(STAMP): pyproject.toml constraints.txt
 		echo "Setting up $(VENV) with $$($$found --version)"; \
 		$$found -m venv --clear $(VENV); \
 	fi; \
-	$(RUN) -m pip --disable-pip-version-check install --quiet \
+	$(RUN) -m pip --disable-pip-version-check install --quiet --no-compile \
 		--constraint constraints.txt --editable '.[dev,docs,notebooks]'; \
 	printf '%s\n' "$(CURDIR)" > $@

@@ -92,7 +92,7 @@ def test_environment_file_is_in_step() -> None:
 def test_constraints_pin_every_dependency() -> None:
     text = (ROOT / "constraints.txt").read_text(encoding="utf-8")
     bound = r'python_version (?:<|>=) "3\.\d+"'
-    pin = rf"([a-z0-9._-]+)==[\w.]+(?: ; {bound}(?: and {bound})?)?"
+    pin = rf"([a-z0-9-]+)==[\w.]+(?: ; {bound}(?: and {bound})?)?"
     lines = [line for line in text.splitlines() if not line.startswith("#")]
     matches = [re.fullmatch(pin, line) for line in lines]
     assert all(matches), [line for line, match in zip(lines, matches, strict=True) if not match]

@@ -4,13 +4,15 @@
 
 Installs the package with its `dev`, `docs` and `notebooks` extras into a new virtual environment
 for each interpreter (those on the PATH unless some are named) and writes one pin a package,
-with a `python_version` marker where the interpreters differ. Run the tests on each of them
-before committing what it wrote.
+with a `python_version` marker where the interpreters differ. Name an early patch release of the
+oldest Python (3.11.2, say): a few packages refuse those. Run the tests on each interpreter before
+committing what it wrote.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -54,7 +56,7 @@ def installed(python: str) -> dict[str, str]:
         target = f"{ROOT}[dev,docs,notebooks]"
         subprocess.run([*pip, "install", "--quiet", "--no-compile", target], check=True)
         listing = json.loads(subprocess.check_output([*pip, "list", "--format=json"]))
-    found = {row["name"].lower(): row["version"] for row in listing}
+    found = {re.sub("[-_.]+", "-", row["name"].lower()): row["version"] for row in listing}
     return {name: version for name, version in found.items() if name not in NOT_PINNED}
 
 
