@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import os
+import re
 import tempfile
-import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from framing.errors import FramingError
-from framing.style import INK, MM, PAGE_MM, SOFT, styled
+from framing.style import FONTS, INK, MM, PAGE_MM, SOFT, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -82,10 +84,10 @@ class Chart:
         from matplotlib.figure import Figure
 
         with styled():
-            columns = self.width_mm / PAGE_MM
-            title = textwrap.wrap(self.title, int(92 * columns))
-            subtitle = textwrap.wrap(self.subtitle, int(128 * columns))
-            caption = textwrap.wrap(self.caption, int(142 * columns))
+            room = (self.width_mm - 2 * EDGE_MM) * MM * 72
+            title = _wrapped(self.title, room, 10, "bold")
+            subtitle = _wrapped(self.subtitle, room, 8)
+            caption = _wrapped(self.caption, room, 6.5)
             above = EDGE_MM + 4.6 * len(title) + 3.9 * len(subtitle) + 2.0
             below = EDGE_MM + 3.1 * len(caption) + 2.0
             height = above + self.height_mm + below
@@ -93,7 +95,7 @@ class Chart:
             left = EDGE_MM / self.width_mm
             line = 1 - EDGE_MM / height
             for lines, size, weight, colour, step in (
-                (title, 10, "semibold", INK, 4.6),
+                (title, 10, "bold", INK, 4.6),
                 (subtitle, 8, "normal", SOFT, 3.9),
             ):
                 for words in lines:
@@ -124,7 +126,7 @@ class Chart:
                 held = io.BytesIO()
                 fig.savefig(held, format=suffix[1:], metadata=metadata)
                 pictures[suffix] = held.getvalue()
-        pictures[".svg"] = _titled(pictures[".svg"], self.title, self.alt)
+        pictures[".svg"] = _self_contained(pictures[".svg"], self.title, self.alt)
         table = self.data.to_csv(index=False, lineterminator="\n").encode()
         about = json.dumps(self.described(), indent=1, ensure_ascii=False, default=str) + "\n"
         files = {**pictures, ".csv": table, ".json": about.encode()}
@@ -170,9 +172,27 @@ class Chart:
         return held.getvalue()
 
 
+def _wrapped(text: str, width: float, size: float, weight: str = "normal") -> list[str]:
+    """The words of `text` in lines no wider than `width` points."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import TextToPath
+
+    font, measured = FontProperties(size=size, weight=weight), TextToPath()
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and measured.get_text_width_height_descent(longer, font, False)[0] <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
 def _fit(fig: Figure, ax: Axes, left: float, bottom: float, right: float, top: float) -> None:
     """Move the axes so that all that belongs to them, labels included, fills the rectangle."""
-    renderer = fig.canvas.get_renderer()  # type: ignore[attr-defined]
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    renderer = FigureCanvasAgg(fig).get_renderer()
     for _ in range(2):
         tight = fig.transFigure.inverted().transform_bbox(ax.get_tightbbox(renderer))
         box = ax.get_position()
@@ -183,13 +203,34 @@ def _fit(fig: Figure, ax: Axes, left: float, bottom: float, right: float, top: f
         ax.set_position((x0, y0, max(x1 - x0, 0.05), max(y1 - y0, 0.05)))
 
 
-def _titled(svg: bytes, title: str, alt: str) -> bytes:
-    """The SVG with its title and description, so that a screen reader can say it."""
+def _self_contained(svg: bytes, title: str, alt: str) -> bytes:
+    """The SVG with its title and description, for screen readers, and the letters it uses of
+    the bundled font, so that it looks the same everywhere."""
     from xml.sax.saxutils import escape
 
     start = svg.index(b">", svg.index(b"<svg")) + 1
+    letters = "".join(re.findall(r">([^<>]+)</text>", svg.decode()))
+    faces = "".join(_face(weight, letters) for weight in FONTS)
     words = f"\n <title>{escape(title)}</title>\n <desc>{escape(alt)}</desc>"
-    return svg[:start] + words.encode() + svg[start:]
+    return svg[:start] + f"{words}\n <style>{faces}</style>".encode() + svg[start:]
+
+
+def _face(weight: int, letters: str) -> str:
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    options = Options(hinting=False, layout_features=["kern"], notdef_outline=True)
+    font = TTFont(FONTS[weight], recalcTimestamp=False)
+    chosen = Subsetter(options)
+    chosen.populate(text=unescape(letters))
+    chosen.subset(font)
+    held = io.BytesIO()
+    font.save(held)
+    data = base64.b64encode(held.getvalue()).decode()
+    return (
+        f"@font-face{{font-family:'Open Sans';font-weight:{weight};"
+        f"src:url(data:font/ttf;base64,{data})}}"
+    )
 
 
 def write_whole(path: Path, content: bytes) -> Path:

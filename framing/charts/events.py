@@ -89,7 +89,7 @@ def plot_event_values(
 ) -> Axes:
     """A row an event, a dot for each outlet's value, a line from the lowest to the highest.
 
-    Beyond seven outlets those without a colour are grey and the ends of a row are named.
+    Where all outlets share a colour the ends of a row are named.
 
     Parameters
     ----------
@@ -104,6 +104,7 @@ def plot_event_values(
     outlets = present(order, table["outlet"])
     palette = palette or colours(outlets)
     events = _event_rows(ax, table)
+    distinct = len(outlets) == 1 or len({palette[outlet] for outlet in outlets}) > 1
     zero_line(ax)
     for row, event in enumerate(events):
         values = table[table["event"] == event].dropna(subset=["estimate"])
@@ -120,22 +121,40 @@ def plot_event_values(
             lw=0.5,
             zorder=3,
         )
-    shown = [outlet for outlet in outlets if palette[outlet] != GREY]
+        if not distinct:
+            for end, side in ((values["estimate"].idxmin(), -5), (values["estimate"].idxmax(), 5)):
+                _name_end(ax, values.at[end, "estimate"], row, values.at[end, "outlet"], side)
+    shown = [outlet for outlet in outlets if palette[outlet] != GREY] if distinct else []
     key = [
         Line2D([], [], marker="o", ls="", color=palette[o], ms=4.6, label=shorten(o, 26))
         for o in shown
     ]
-    if len(shown) < len(outlets):
+    if shown and len(shown) < len(outlets):
         key.append(Line2D([], [], marker="o", ls="", color=GREY, ms=4.6, label="other outlets"))
-    ax.legend(
-        handles=key,
-        loc="lower right",
-        bbox_to_anchor=(1, 1),
-        ncols=4,
-        handletextpad=0.1,
-        columnspacing=0.9,
-        labelcolor=SOFT,
-    )
+    if key:
+        ax.legend(
+            handles=key,
+            loc="lower right",
+            bbox_to_anchor=(1, 1),
+            ncols=4,
+            handletextpad=0.1,
+            columnspacing=0.9,
+            labelcolor=SOFT,
+        )
+    ax.margins(x=0.05 if distinct else 0.16)
     ax.set_xlabel(unit)
     few_ticks(ax, 6)
     return ax
+
+
+def _name_end(ax: Axes, value: float, row: int, outlet: str, offset: int) -> None:
+    ax.annotate(
+        shorten(outlet, 18),
+        (value, row),
+        xytext=(offset, 0),
+        textcoords="offset points",
+        ha="right" if offset < 0 else "left",
+        va="center",
+        size=6,
+        color=SOFT,
+    )

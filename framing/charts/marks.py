@@ -13,32 +13,36 @@ from framing.style import GREY, INK, PALE, SOFT
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-ROW_MM, HEAD_MM = 4.4, 11.5  # a row of a panel; a panel's title and tick labels
+ROW_MM = 4.4  # a row of a panel
+TITLE_MM, TICKS_MM = 5.0, 6.5  # above and below a panel
 SIGNIFICANT = 0.05
 
 
-def grid_height(n_rows: int, n_panels: int, columns: int) -> float:
+def grid_height(n_rows: int, n_panels: int, columns: int, title_mm: float = TITLE_MM) -> float:
     """The height in mm of a grid of panels with `n_rows` rows each."""
     lines = -(-max(n_panels, 1) // columns)
-    return lines * (max(n_rows, 1) * ROW_MM + HEAD_MM)
+    return lines * (max(n_rows, 1) * ROW_MM + title_mm + TICKS_MM)
 
 
-def panels(ax: Axes, n_panels: int, columns: int, n_rows: int, gap: float = 0.035) -> list[Axes]:
+def panels(
+    ax: Axes,
+    n_panels: int,
+    columns: int,
+    n_rows: int,
+    gap: float = 0.035,
+    title_mm: float = TITLE_MM,
+) -> list[Axes]:
     """`n_panels` axes in a grid within `ax`, which itself is not drawn any more."""
     ax.set_axis_off()
-    columns = min(columns, max(n_panels, 1))
     lines = -(-n_panels // columns)
-    cell = 1 / max(lines, 1)
-    inside = n_rows * ROW_MM / (n_rows * ROW_MM + HEAD_MM)
-    title = 5.0 / (n_rows * ROW_MM + HEAD_MM)
+    line_mm = n_rows * ROW_MM + title_mm + TICKS_MM
+    height, title = n_rows * ROW_MM / line_mm / lines, title_mm / line_mm / lines
     width = (1 - gap * (columns - 1)) / columns
     made = []
     for number in range(n_panels):
         line, column = divmod(number, columns)
-        top = 1 - cell * (line + title)
-        made.append(
-            ax.inset_axes((column * (width + gap), top - cell * inside, width, cell * inside))
-        )
+        bottom = 1 - line / lines - title - height
+        made.append(ax.inset_axes((column * (width + gap), bottom, width, height)))
     return made
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -9,12 +10,12 @@ import numpy as np
 import pandas as pd
 
 from framing.charts.marks import (
-    ROW_MM,
     SIGNIFICANT,
     band,
     dots,
     edge,
     few_ticks,
+    grid_height,
     panels,
     present,
     shorten,
@@ -25,10 +26,11 @@ from framing.style import INK, colours
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+TITLE_TWO_MM = 8.5  # a panel's title in two lines
+
 
 def profiles_height(n_measures: int, n_outlets: int, columns: int = 6) -> float:
-    lines = -(-max(n_outlets, 1) // columns)
-    return lines * (max(n_measures, 1) * ROW_MM + 11.5)
+    return grid_height(n_measures, n_outlets, min(columns, max(n_outlets, 1)), TITLE_TWO_MM)
 
 
 def plot_profiles(
@@ -55,7 +57,8 @@ def plot_profiles(
     keys = list(dict.fromkeys(zip(table["measure"], table["category"], strict=True)))
     finite = table[["estimate"]].to_numpy(dtype=float)
     reach = min(max(np.nanmax(np.abs(finite), initial=0.0) * 1.15, 0.5), 6.0)
-    made = panels(ax, len(outlets), columns, len(keys), gap=0.012)
+    columns = min(columns, len(outlets))
+    made = panels(ax, len(outlets), columns, len(keys), gap=0.012, title_mm=TITLE_TWO_MM)
     for number, (panel, outlet) in enumerate(zip(made, outlets, strict=True)):
         rows = table[table["outlet"] == outlet].set_index(["measure", "category"]).reindex(keys)
         panel.set_ylim(len(keys) - 0.5, -0.5)
@@ -78,5 +81,5 @@ def plot_profiles(
         )
         panel.set_xlim(-reach, reach)
         few_ticks(panel, 3)
-        panel.set_title(shorten(outlet, 96 // columns), size=7)
+        panel.set_title(textwrap.fill(shorten(outlet, 168 // columns), 96 // columns), size=7)
     return ax

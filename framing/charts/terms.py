@@ -44,7 +44,7 @@ def plot_terms(
     names = present(order, table[panel])
     palette = palette or colours(names)
     most = int(table.groupby(panel).size().max())
-    made = panels(ax, len(names), columns, most, gap=0.17)
+    made = panels(ax, len(names), columns, most, gap=0.62 / columns if columns < 4 else 0.16)
     widest = table[value].max()
     for axes, name in zip(made, names, strict=True):
         rows = table[table[panel] == name].reset_index(drop=True)
@@ -59,7 +59,7 @@ def plot_terms(
             full = tested < SIGNIFICANT
             face = colour if full else "white"
             axes.plot([amount], [row], "o", ms=4.2, mfc=face, mec=colour, mew=1.0, zorder=3)
-            edge(axes, row, shorten(term, 22), -4, colour=INK, size=7)
+            edge(axes, row, shorten(term, 18), -4, colour=INK, size=7)
             if note and note in rows:
                 edge(axes, row, f"{rows.at[row, note]:,.0f}", 3, size=6)
         axes.set_xlim(0, widest * 1.08)
