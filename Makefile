@@ -12,7 +12,7 @@ help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
 figures: $(STAMP)  ## make the charts, tables and page of the example corpus
-	$(RUN) -m framing.cli run corpus/example --out figures/example
+	$(VENV)/bin/framing run corpus/example --out figures/example
 
 test: $(STAMP)  ## run the tests
 	$(RUN) -m pytest

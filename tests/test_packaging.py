@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
 import sysconfig
 import tomllib
 import zipfile
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,14 @@ def run(*command: str | Path, cwd: Path) -> str:
     done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
+
+
+def name_of(requirement: str) -> str:
+    return re.split("[>=<]", requirement)[0]
+
+
+def normal(name: str) -> str:
+    return re.sub("[-_.]+", "-", name).lower()
 
 
 def tracked(*folders: str) -> list[Path]:
@@ -85,8 +95,23 @@ def test_environment_file_is_in_step() -> None:
     wanted = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["notebooks"]]
     expected = {one.lower() for one in wanted} | {f"python{PROJECT['requires-python']}"}
     assert given == expected
-    names = {re.split("[>=<]", one)[0] for one in given}
+    names = {name_of(one) for one in given}
     assert {"jupyterlab", "scikit-learn", "nltk", "matplotlib", "seaborn"} <= names
+
+
+def test_every_imported_package_is_declared() -> None:
+    imported = set()
+    for path in (ROOT / "framing").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                imported.add(node.module)
+    roots = {name.split(".")[0] for name in imported} - sys.stdlib_module_names - {"framing"}
+    owners = packages_distributions()
+    needed = {root: {normal(owner) for owner in owners.get(root, [root])} for root in roots}
+    declared = {normal(name_of(one)) for one in PROJECT["dependencies"]}
+    assert {root for root, owners in needed.items() if not owners & declared} == set()
 
 
 def test_constraints_pin_every_dependency() -> None:
@@ -99,7 +124,7 @@ def test_constraints_pin_every_dependency() -> None:
     extras = PROJECT["optional-dependencies"]
     wanted = [*PROJECT["dependencies"], *extras["dev"], *extras["docs"], *extras["notebooks"]]
     pinned = {match[1] for match in matches if match}
-    assert {re.split("[>=<]", one)[0].lower() for one in wanted} <= pinned
+    assert {normal(name_of(one)) for one in wanted} <= pinned
 
 
 def test_citation_is_of_this_version() -> None:
