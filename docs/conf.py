@@ -12,8 +12,8 @@ exclude_patterns = ["_build"]
 myst_enable_extensions = ["dollarmath"]
 myst_heading_anchors = 3
 
+default_role = "code"
 autodoc_typehints = "none"
-napoleon_google_docstring = False
 napoleon_use_rtype = False
 
 html_theme = "alabaster"
