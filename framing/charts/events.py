@@ -141,7 +141,7 @@ def plot_event_values(
             columnspacing=0.9,
             labelcolor=SOFT,
         )
-    ax.margins(x=0.05 if distinct else 0.16)
+    ax.margins(x=0.05 if distinct else 0.31)
     ax.set_xlabel(unit)
     few_ticks(ax, 6)
     return ax
@@ -149,7 +149,7 @@ def plot_event_values(
 
 def _name_end(ax: Axes, value: float, row: int, outlet: str, offset: int) -> None:
     ax.annotate(
-        shorten(outlet, 18),
+        shorten(outlet, 17),
         (value, row),
         xytext=(offset, 0),
         textcoords="offset points",
