@@ -33,8 +33,8 @@ def strings(values: pd.Series) -> pd.Series:
     """
     if isinstance(values.dtype, pd.StringDtype):
         return values if values.dtype == "str" else values.astype("str")
-    if pd.api.types.is_float_dtype(values.dtype) and (values.dropna() % 1 == 0).all():
-        values = values.astype("Int64")
+    if pd.api.types.is_float_dtype(values.dtype):
+        values = values.astype(object)
     if values.dtype != object:
         return values.astype("str")
     missing = values.isna()
@@ -56,6 +56,8 @@ def _string(value: object) -> str:
         return value
     if isinstance(value, (dict, list, tuple, np.ndarray)):
         return json.dumps(value, ensure_ascii=False, default=_plain)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     return str(value)
 
 
@@ -108,16 +110,18 @@ def covariate(values: pd.Series) -> pd.Series:
         return values.dt.as_unit("us")
     if pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_complex_dtype(dtype):
         return _plain_numbers(values)
-    if pd.api.types.is_object_dtype(dtype):
-        kind = pd.api.types.infer_dtype(values, skipna=True)
-        if kind in {"integer", "floating", "mixed-integer-float", "boolean"}:
-            return _plain_numbers(values.convert_dtypes())
+    if dtype == "object":
+        there = values[values.notna()].infer_objects()
+        if there.dtype.kind in "biuf" and len(there) < len(values):
+            there = there.astype("float64")
+        if there.dtype.kind in "biufM":
+            return covariate(there).reindex(values.index)
     texts = strings(values)
     return texts.mask(texts == "")
 
 
 def _plain_numbers(values: pd.Series) -> pd.Series:
-    if isinstance(values.dtype, np.dtype) and values.dtype != object:
+    if isinstance(values.dtype, np.dtype):
         return values
     if values.isna().any():
         return values.astype("float64")

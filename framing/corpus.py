@@ -117,6 +117,7 @@ class Corpus:
         """
         articles, reasons, mended = check_rows(frame)
         ids = articles.index.to_series(index=pd.RangeIndex(len(articles)))
+        ids = ids.mask(ids == "")
         bad = reasons != ""
         put_aside = origin[["source", "row"]].assign(article_id=ids, reason=reasons)[bad]
         if quarantined is not None and len(quarantined):

@@ -63,7 +63,7 @@ def parse_dates(values: pd.Series) -> tuple[pd.Series, pd.Series]:
     if isinstance(values.dtype, pd.DatetimeTZDtype):
         values = values.dt.tz_convert("UTC").dt.tz_localize(None)
     if pd.api.types.is_datetime64_dtype(values.dtype):
-        return values.dt.as_unit("us"), pd.Series(np.nan, values.index, dtype="str")
+        return _in_calendar(values)
 
     texts = strings(values)
     codes, written = pd.factorize(texts.mask(texts.str.strip() == ""))
@@ -75,8 +75,8 @@ def parse_dates(values: pd.Series) -> tuple[pd.Series, pd.Series]:
     parsed = pd.to_datetime(
         known[iso].str.strip(), format="ISO8601", utc=True, errors="coerce"
     ).dt.tz_localize(None)
-    dates[iso] = parsed.dt.as_unit("us")
-    problems[iso] = parsed.isna().map({True: UNREADABLE, False: np.nan}).astype("str")
+    dates[iso], problems[iso] = _in_calendar(parsed)
+    problems[iso] = problems[iso].mask(parsed.isna(), UNREADABLE)
 
     others = known[~iso]
     matches = [_WRITTEN.fullmatch(" ".join(text.lower().split())) for text in others]
@@ -89,6 +89,13 @@ def parse_dates(values: pd.Series) -> tuple[pd.Series, pd.Series]:
         dates.reindex(codes).set_axis(values.index),
         problems.reindex(codes).set_axis(values.index),
     )
+
+
+def _in_calendar(dates: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """The dates in µs, those outside the years 1 to 9999 left out and told."""
+    fine = dates.dt.year.between(1, 9999)
+    problems = pd.Series(np.nan, dates.index, dtype="str").mask(dates.notna() & ~fine, UNREADABLE)
+    return dates.where(fine).dt.as_unit("us"), problems
 
 
 def _day_first(matches: list[re.Match[str] | None]) -> bool | None:
