@@ -1,0 +1,211 @@
+"""Loaded terms: how often the patterns of a lexicon's categories occur."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from framing.errors import check_choice
+from framing.lexicon import Lexicon, load_lexicon
+from framing.measures._voice import (
+    VOICES,
+    Voice,
+    counted_sentences,
+    counted_words,
+    measurable_articles,
+)
+from framing.measures.measure import EVIDENCE_COLUMNS, SENTENCE_COLUMNS, Measure
+from framing.parallel import map_chunks
+from framing.tokens import tokenize
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from framing.corpus import Corpus
+    from framing.lexicon.matching import Matches
+    from framing.tokens import Chunk, Tokens
+
+    Floats = NDArray[np.float64]
+
+
+def loaded_terms(
+    tokens: Tokens | Corpus,
+    lexicon: str | Path | Lexicon = "loaded-news",
+    voice: Voice = "all",
+) -> Measure:
+    """Count the hits of each category of a lexicon, per word.
+
+    A hit is a match of one of the category's patterns by the rules of `framing.lexicon.matching`.
+    Categories are counted independently, so one word can be a hit of several.
+
+    Parameters
+    ----------
+    tokens : Tokens or Corpus
+        A corpus is tokenized once and remembered.
+    lexicon : str, Path or Lexicon
+        A name of `list_lexicons()`, a file that `load_lexicon` reads, or a Lexicon.
+    voice : {"all", "own", "quoted"}
+        Whose words count. A hit counts for a voice if all its words are of that voice and stand
+        in a sentence with at least three words of it. Articles with unreliable quotation marks
+        have no value for one voice.
+
+    Returns
+    -------
+    Measure
+        Kind ``"count"``, unit ``"hits per word"``: a column for each category, its numerator the
+        hits, its denominator the words (of the voice) in the article. Its evidence has exactly
+        one row a hit, `value` 1. Where the lexicon gives its patterns weights, a hit adds its
+        weight and the unit is ``"weight per word"``; with negative weights the kind is
+        ``"score"``.
+
+    Raises
+    ------
+    FramingError
+        If the lexicon is not known or has scores and no categories, or `voice` is not known.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from framing.corpus import Corpus
+    >>> articles = pd.DataFrame({"outlet": ["A", "B"], "text": ["A so-called plan.", "A plan."]})
+    >>> doubt = Lexicon.from_dict({"doubt": ["so-called"]})
+    >>> measure = loaded_terms(Corpus.from_frame(articles), doubt)
+    >>> measure.numerators.ravel().tolist(), measure.denominators.ravel().tolist()
+    ([1.0, 0.0], [3.0, 2.0])
+    """
+    check_choice("voice", voice, VOICES)
+    lexicon = load_lexicon(lexicon)
+    weights = lexicon.patterns["weight"].to_numpy()
+    tokens = tokenize(tokens)
+    n_categories = len(lexicon.program.drop_negated)
+    sums = [
+        (np.zeros((0, n_categories)), np.zeros(0)),
+        *map_chunks(_article_sums, tokens, lexicon, voice),
+    ]
+    weighted = bool((weights != 1).any())
+    return Measure.from_arrays(
+        tokens.articles,
+        np.concatenate([numerators for numerators, _ in sums]),
+        np.concatenate([denominators for _, denominators in sums])[:, np.newaxis],
+        name="loaded terms",
+        unit="weight per word" if weighted else "hits per word",
+        kind="score" if (weights < 0).any() else "count",
+        categories=tuple(lexicon.categories),
+        part=tokens.part,
+        settings={
+            "lexicon": lexicon.name,
+            "lexicon_version": lexicon.version,
+            "lexicon_hash": lexicon.content_hash,
+            "voice": voice,
+            "field": tokens.field,
+        },
+        evidence_kind="exact",
+        make_evidence=partial(_evidence, tokens, lexicon, voice),
+        make_sentence_sums=partial(_sentence_sums, tokens, lexicon, voice),
+    )
+
+
+def _hits(chunk: Chunk, lexicon: Lexicon, voice: Voice) -> tuple[Matches, Floats]:
+    """The hits that count for the voice, and what each adds."""
+    matches = lexicon.match(chunk)
+    lost = np.concatenate([[0], np.cumsum(chunk.word & ~counted_words(chunk, voice))])
+    matches = matches.where(lost[matches.token_end] == lost[matches.token_start])
+    return matches, lexicon.patterns["weight"].to_numpy()[matches.pattern]
+
+
+def _sums_over(
+    owner: NDArray[np.integer], n_owners: int, matches: Matches, value: Floats, n_categories: int
+) -> Floats:
+    """float64 (n_owners, n_categories): what the hits of each owner (article, sentence) add."""
+    cell = owner * n_categories + matches.category.astype(np.int64)
+    sums = np.bincount(cell, weights=value, minlength=n_owners * n_categories)
+    return sums.astype(np.float64).reshape(n_owners, n_categories)
+
+
+def _article_sums(chunk: Chunk, lexicon: Lexicon, voice: Voice) -> tuple[Floats, Floats]:
+    """Numerators (n_articles, n_categories) and denominators (n_articles,)."""
+    matches, value = _hits(chunk, lexicon, voice)
+    article = chunk.token_article[matches.token_start].astype(np.int64)
+    numerators = _sums_over(article, chunk.n_articles, matches, value, len(lexicon.categories))
+    denominators = chunk.per_article(counted_words(chunk, voice)).astype(np.float64)
+    unknown = ~measurable_articles(chunk, voice)
+    numerators[unknown] = np.nan
+    denominators[unknown] = np.nan
+    return numerators, denominators
+
+
+def _evidence(
+    tokens: Tokens, lexicon: Lexicon, voice: Voice, article_ids: Sequence[str]
+) -> pd.DataFrame:
+    chosen = _chosen(tokens, article_ids)
+    frames = map_chunks(_chunk_evidence, chosen, lexicon, voice, tokens.field)
+    return _joined(frames, EVIDENCE_COLUMNS)
+
+
+def _chunk_evidence(chunk: Chunk, lexicon: Lexicon, voice: Voice, field: str) -> pd.DataFrame:
+    matches, value = _hits(chunk, lexicon, voice)
+    start, end = matches.token_start, matches.token_end
+    article, sentence = chunk.token_article[start], chunk.token_sentence[start]
+    quoted = np.concatenate([[0], np.cumsum(chunk.word & (chunk.voice == 1))])
+    words = np.concatenate([[0], np.cumsum(chunk.word)])
+    n_quoted, n_words = quoted[end] - quoted[start], words[end] - words[start]
+    names = np.array(list(lexicon.categories), dtype=object)
+    return pd.DataFrame(
+        {
+            "article_id": pd.Series(chunk.article_ids[article], dtype="str"),
+            "field": pd.Series([field] * len(matches), dtype="str"),
+            "sentence": sentence - chunk.article_sentences[article],
+            "char_start": chunk.char_start[start],
+            "char_end": chunk.char_end[end - 1],
+            "category": pd.Series(names[matches.category], dtype="str"),
+            "value": value,
+            "voice": np.where(n_quoted == 0, 0, np.where(n_quoted == n_words, 1, 2)),
+        }
+    )
+
+
+def _sentence_sums(
+    tokens: Tokens, lexicon: Lexicon, voice: Voice, article_ids: Sequence[str]
+) -> pd.DataFrame:
+    chosen = _chosen(tokens, article_ids)
+    frames = map_chunks(_chunk_sentences, chosen, lexicon, voice, tokens.part)
+    return _joined(frames, SENTENCE_COLUMNS)
+
+
+def _chunk_sentences(chunk: Chunk, lexicon: Lexicon, voice: Voice, part: str) -> pd.DataFrame:
+    matches, value = _hits(chunk, lexicon, voice)
+    names = list(lexicon.categories)
+    owner = chunk.token_sentence[matches.token_start].astype(np.int64)
+    sums = _sums_over(owner, chunk.n_sentences, matches, value, len(names))
+    words = chunk.per_sentence(counted_words(chunk, voice))
+    kept = np.flatnonzero(counted_sentences(chunk, voice))
+    article = chunk.sentence_article[kept]
+    number = kept - chunk.article_sentences[article]
+    return pd.DataFrame(
+        {
+            "article_id": pd.Series(np.repeat(chunk.article_ids[article], len(names)), dtype="str"),
+            "part": pd.Series([part] * (len(kept) * len(names)), dtype="str"),
+            "sentence": np.repeat(number, len(names)),
+            "category": pd.Series(names * len(kept), dtype="str"),
+            "numerator": sums[kept].ravel(),
+            "denominator": np.repeat(words[kept].astype(np.float64), len(names)),
+        }
+    )
+
+
+def _chosen(tokens: Tokens, article_ids: Sequence[str]) -> Tokens:
+    """The tokens of some articles; all of them in order need not be made again."""
+    if list(article_ids) == tokens.articles.index.to_list():
+        return tokens
+    return tokens.select(article_ids)
+
+
+def _joined(frames: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
+    if not frames:
+        return pd.DataFrame({name: [] for name in columns})
+    return pd.concat(frames, ignore_index=True)[columns]
