@@ -17,8 +17,8 @@ class Scan(NamedTuple):
     """Tokens of a text: code points, bounds and types."""
 
     code_points: np.ndarray  # uint32 (n_characters,)
-    start: np.ndarray  # int64 (n_tokens,), into code_points
-    end: np.ndarray  # int64 (n_tokens,)
+    start: np.ndarray  # int32 (n_tokens,), into code_points
+    end: np.ndarray  # int32 (n_tokens,)
     ids: np.ndarray  # int32 (n_tokens,), into strings
     strings: list[str]  # the distinct tokens, in the order of their first occurrence
 
@@ -37,7 +37,7 @@ def scan(text: str) -> Scan:
     boundary[1:] |= (kind[1:] == ch.RUN) & (code_points[1:] != code_points[:-1])
     boundary |= kind == ch.SINGLE
     boundary[extended] = False
-    bounds = np.append(np.flatnonzero(boundary), len(kind))
+    bounds = np.append(np.flatnonzero(boundary), len(kind)).astype(np.int32)
     is_token = kind[bounds[:-1]] != ch.SPACE
 
     # Tokens and the gaps between them lie end to end, so they are the elements of one
@@ -45,7 +45,7 @@ def scan(text: str) -> Scan:
     segments = pa.BinaryArray.from_buffers(
         pa.binary(),
         len(bounds) - 1,
-        [None, pa.py_buffer((bounds * 4).astype(np.int32)), pa.py_buffer(code_points)],
+        [None, pa.py_buffer(bounds * 4), pa.py_buffer(code_points)],
     ).dictionary_encode()
     segment_ids = segments.indices.to_numpy(zero_copy_only=False)
     ids, strings = _without_gaps(segment_ids[is_token], segments.dictionary)

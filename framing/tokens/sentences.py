@@ -6,10 +6,11 @@ A sentence ends
 - after `。` `！` `？` `।` `؟` and the like, always;
 - after a run of `?` or `!` that is followed by white space, unless a lower-case letter comes
   next (“Really?” he asked.);
-- after a full stop that is followed by white space, on the same condition, unless the stop
-  belongs to an abbreviation: a title (Mr., Gen.) or an initial (J.) never ends a sentence, nor
-  does "No." before a number; one that may stand last (Inc., p.m., U.S.) does so only if one of
-  `_STARTERS` follows, capitalised;
+- after a full stop that is followed by white space, unless it belongs to an abbreviation or
+  stands in brackets before a lower-case letter. A title (Mr., Gen.) never ends a sentence, nor
+  does "No." before a number; an initial (J., U.S.) or an abbreviation that may stand last
+  (Inc., p.m.) does so before a quotation mark that closes, and before a capitalised word of
+  `_STARTERS`;
 - after `...` or `…` that is followed by white space and a capital letter.
 
 Quotation marks and brackets that close right after the mark belong to the sentence. A stop
@@ -24,14 +25,15 @@ import numpy as np
 from framing.tokens.scan import Scan
 from framing.tokens.vocabulary import Types
 
-STOP, DOTS, BANG, FINAL, CLOSER, EITHER, OPENER = range(1, 8)
+STOP, DOTS, BANG, FINAL, BRACKET, CLOSER, EITHER, OPENER = range(1, 9)
 NEVER_ENDS, MAY_END, BEFORE_NUMBER = range(1, 4)
 
 _ROLES = {
     **dict.fromkeys(".．", STOP),
     **dict.fromkeys("?!‼‽⁇⁈⁉", BANG),
     **dict.fromkeys("。｡！？।॥؟۔։።፧၊။᠃᠉།༎", FINAL),
-    **dict.fromkeys(")]}”»›」』】）〉》", CLOSER),
+    **dict.fromkeys(")]}】）", BRACKET),
+    **dict.fromkeys("”»›」』〉》", CLOSER),
     **dict.fromkeys("\"'“‘’＂", EITHER),
     **dict.fromkeys("([{„‚«‹「『【（〈《-–—•*·", OPENER),
 }
@@ -39,14 +41,14 @@ _PAIRS = {"''": CLOSER, "’’": CLOSER, "``": OPENER, "‘‘": OPENER}  # mar
 
 _TITLES = """
     Mr Mrs Ms Messrs Mme Mlle Dr Prof Rev Fr Hon Gen Lt Col Maj Capt Cmdr Sgt Cpl Pvt Adm Brig Pres
-    Gov Sen Sens Rep Reps Amb Supt Insp Det St Sr Ste Mt Ft v vs cf viz approx ed eds trans e.g.
+    Gov Sen Sens Rep Reps Amb Supt Insp Det St ST Sr Ste Mt Ft v vs cf viz approx ed eds trans e.g.
     i.e. """
 _OTHERS = """
     Inc inc Ltd ltd Co Corp Cos Bros Jr etc al Ph.D Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec
     Mon Tue Tues Wed Thu Thur Thurs Fri Ave Blvd Rd Dept dept est Ala Ariz Ark Calif Colo Conn Del
     Fla Ga Ill Ind Kan Ky La Md Mich Minn Miss Mont Neb Nev Okla Ore Pa Tenn Tex Vt Va Wash Wis Wyo
     """
-_NUMBERED = "No no Nos nos Nr Art Sec Fig Figs Vol Ch p pp Pp Par Para"
+_NUMBERED = "No Nos Nr Art Sec Fig Figs Vol Ch p pp Pp Par Para"
 _ABBREVIATIONS = {
     **dict.fromkeys(_TITLES.split(), NEVER_ENDS),
     **dict.fromkeys(_OTHERS.split(), MAY_END),
@@ -102,7 +104,10 @@ def sentence_starts(scan: Scan, types: Types, paragraph_first: np.ndarray) -> np
     starts = paragraph_first
     if n == 0:
         return starts
-    roles, abbreviations, starters = _describe(types)
+    roles = np.zeros(len(types), dtype=np.uint8)
+    for i in np.flatnonzero(~types.is_word).tolist():
+        roles[i] = _role(types.strings[i])
+    roles[types.is_word & (types.last_character == ord("."))] = STOP  # U.S.
     # Behind the last token there are two more places, which are edges.
     ids = np.append(scan.ids, [0, 0])
     edge = np.append(starts, [True, True])
@@ -116,12 +121,15 @@ def sentence_starts(scan: Scan, types: Types, paragraph_first: np.ndarray) -> np
     at = at[~(ends_here[at + 1] & ~gap[at + 1])]  # of several marks in a row the last decides
     mark = role[at]
 
-    after, closed = at + 1, np.zeros(len(at), dtype=bool)
+    after = at + 1
+    quoted, bracketed = np.zeros((2, len(at)), dtype=bool)
     for _ in range(4):  # marks and brackets that close
         r = role[after]
-        closing = ((r == CLOSER) & ~edge[after]) | ((r == EITHER) & ~gap[after])
-        closed |= closing
-        after = after + closing
+        bracket = (r == BRACKET) & ~edge[after]
+        quote = ((r == CLOSER) & ~edge[after]) | ((r == EITHER) & ~gap[after])
+        bracketed |= bracket
+        quoted |= quote
+        after = after + (bracket | quote)
     word = after
     for _ in range(4):  # the first word that follows, behind whatever opens
         r = role[word]
@@ -129,40 +137,36 @@ def sentence_starts(scan: Scan, types: Types, paragraph_first: np.ndarray) -> np
     is_next = ~edge[after]
     capital = types.is_capital[ids[word]] & is_next
     lower = types.is_lower[ids[word]] & is_next
-    starter = starters[ids[word]] & is_next
 
-    # The abbreviation is the token before the stop, or the token itself: U.S.
+    # The abbreviation is the token before the stop, or the token that ends with it: U.S.
     own = types.is_word[ids[at]]
-    abbreviation = np.where(own, abbreviations[ids[at]], 0)
-    stopped = (mark == STOP) & ~own & ~gap[at]
-    abbreviation[stopped] = abbreviations[ids[at[stopped] - 1]]
+    before = ids[np.where(own, at, at - 1)]
+    stopped = (mark == STOP) & (own | ~gap[at])
+    kinds = np.zeros(len(types), dtype=np.uint8)
+    for i in np.unique(before[stopped]).tolist():
+        kinds[i] = _abbreviation(types.strings[i])
+    kind = np.where(stopped, kinds[before], 0)
+    starter = np.zeros(len(at), dtype=bool)
+    for i in np.flatnonzero((kind == MAY_END) & capital).tolist():
+        starter[i] = types.strings[ids[word[i]]].casefold() in _STARTERS
 
-    ends = gap[after] | (closed & capital)
-    ends &= (mark != BANG) | ~lower
+    ends = gap[after] | (quoted & capital)
+    ends &= ~lower | ((mark != BANG) & ~bracketed)
     ends &= (mark != DOTS) | capital | ~is_next
-    ends &= abbreviation != NEVER_ENDS
-    ends &= (abbreviation != MAY_END) | starter | closed | ~is_next
-    ends &= (abbreviation != BEFORE_NUMBER) | ~types.is_number[ids[word]]
+    ends &= kind != NEVER_ENDS
+    ends &= (kind != MAY_END) | starter | quoted | ~is_next
+    ends &= (kind != BEFORE_NUMBER) | ~types.is_number[ids[word]]
     ends |= mark == FINAL
     starts = np.append(starts, True)
     starts[after[ends]] = True
     return starts[:-1]
 
 
-def _describe(types: Types) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return of each type: its role, the kind of abbreviation it is, whether it is a starter."""
-    strings = types.strings.tolist()
-    roles = np.zeros(len(strings), dtype=np.uint8)
-    for i in np.flatnonzero(~types.is_word).tolist():
-        roles[i] = _role(strings[i])
-    abbreviations = np.array([_ABBREVIATIONS.get(s, 0) for s in strings], dtype=np.uint8)
-    starters = np.array([s in _STARTERS for s in types.folded_strings.tolist()], dtype=bool)
-    last = np.array([s[-1] == "." for s in strings], dtype=bool) & types.is_word
-    roles[last] = STOP
-    abbreviations[last & (abbreviations == 0)] = MAY_END
-    single = np.array([len(s) == 1 and s != "I" for s in strings], dtype=bool)
-    abbreviations[single & types.is_capital] = MAY_END
-    return roles, abbreviations, starters[types.folded] & types.is_capital
+def _abbreviation(string: str) -> int:
+    """Return what kind of abbreviation a word before a stop is, 0 if none."""
+    last = string.rpartition("-")[2]  # of a compound the last part counts: R-Fla.
+    initials = string[-1] == "." or (len(string) == 1 and string.isupper() and string != "I")
+    return _ABBREVIATIONS.get(last, MAY_END if initials else 0)
 
 
 def _role(string: str) -> int:

@@ -17,18 +17,15 @@ _LOST_APOSTROPHE = re.compile(r"(?<=\w)[?\ufffd](?=(?:s|t|d|m|re|ve|ll)$)")
 def fold(string: str) -> str:
     """Return the string by which words are compared: without case, with plain marks.
 
-    Curly apostrophes become straight ones, typographic hyphens plain ones, soft hyphens
-    go, letters are composed (NFC) and case-folded, and an apostrophe lost to `?` or
-    U+FFFD comes back.
+    Curly apostrophes become straight ones, typographic hyphens plain ones, soft hyphens go,
+    letters are composed (NFC) and case-folded, and an apostrophe lost to `?` or U+FFFD comes
+    back.
 
     >>> fold("Don’t"), fold("CO\u2011OP"), fold("don?t")
     ("don't", 'co-op', "don't")
     """
-    if not string.isascii():
-        string = unicodedata.normalize("NFC", string.translate(_PLAIN))
-    if len(string) > 2 and ("?" in string or "\ufffd" in string):
-        string = _LOST_APOSTROPHE.sub("'", string)
-    return string.casefold()
+    string = unicodedata.normalize("NFC", string.translate(_PLAIN)).casefold()
+    return _LOST_APOSTROPHE.sub("'", string)
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +41,7 @@ class Types:
     is_capital : bool (n_types,), begins with an upper-case letter
     is_upper : bool (n_types,), has two upper-case letters or more and no lower-case one
     is_lower : bool (n_types,), begins with a lower-case letter
+    last_character : uint32 (n_types,), code point
     """
 
     strings: np.ndarray
@@ -55,6 +53,7 @@ class Types:
     is_capital: np.ndarray
     is_upper: np.ndarray
     is_lower: np.ndarray
+    last_character: np.ndarray
 
     def __post_init__(self) -> None:
         for array in vars(self).values():
@@ -68,10 +67,12 @@ class Types:
     def of(cls, strings: list[str]) -> Types:
         """Describe a list of distinct, non-empty strings."""
         index: dict[str, int] = {}
-        folded = [index.setdefault(f, len(index)) for f in map(fold, strings)]
+        plain = (s.casefold() if s.isascii() and "?" not in s else fold(s) for s in strings)
+        folded = [index.setdefault(string, len(index)) for string in plain]
         code_points = ch.code_points("".join(strings))
         flags = ch.tables_for(code_points)[1][code_points]
-        starts = np.cumsum([0, *map(len, strings)])[:-1].astype(np.int64)
+        stops = np.cumsum(list(map(len, strings)), dtype=np.int64)
+        starts = np.append(0, stops)[:-1]
         if strings:
             any_flag = np.bitwise_or.reduceat(flags, starts)
             n_upper = np.add.reduceat((flags & ch.UPPER) > 0, starts, dtype=np.int32)
@@ -88,6 +89,7 @@ class Types:
             is_capital=(first & ch.UPPER) > 0,
             is_upper=(n_upper > 1) & ((any_flag & ch.LOWER) == 0),
             is_lower=(first & ch.LOWER) > 0,
+            last_character=code_points[stops - 1],
         )
 
 

@@ -55,7 +55,7 @@ _MARKS = {
 _ELISION = re.compile(
     r"s|em|n|tis|twas|til|till|cause|cos|coz|bout|round|neath|ere|nuff|kay|im|er|nother|\d\ds?"
 )
-_ENDS_IN_S = ("s", "x", "z")
+_ENDS_IN_S = [ord(letter) for letter in "sxzSXZ"]
 _OPENING_MARKS = frozenset("([{</-–—―•*¿¡")
 _STOPS = frozenset(".,!?…")
 
@@ -83,12 +83,15 @@ def voices(
         reliable[np.searchsorted(article_offsets, damaged, side="right") - 1] = False
         marks = _Marks(around, types, sentence_first, paragraph_first)
         bounds = np.searchsorted(marks.at, article_offsets)
+        opened: list[int] = []
+        closed: list[int] = []
         for article in np.flatnonzero((np.diff(bounds) > 0) & reliable).tolist():
             spans = marks.pair(int(bounds[article]), int(bounds[article + 1]))
             reliable[article] = spans is not None
-            for first, last in spans or ():
-                change[first + 1] += 1
-                change[last] -= 1
+            opened += [first for first, _ in spans or ()]
+            closed += [last for _, last in spans or ()]
+        np.add.at(change, np.array(opened, dtype=np.int64) + 1, 1)
+        np.add.at(change, np.array(closed, dtype=np.int64), -1)
     return np.cumsum(change[:-1], dtype=np.int8).view(np.uint8), reliable
 
 
@@ -134,14 +137,14 @@ def _damaged(around: _Around, types: Types) -> np.ndarray:
         suspicious[i] = strings[i][0] in '?"€\ufffd\x91\x92\x93\x94'
     at = np.flatnonzero(suspicious[around.ids])
     ids, before, behind = around.ids[at], around.before(at), around.behind(at)
-    first = np.array([s[0] for s in strings], dtype="U1")[ids]
+    first = np.array([s[0] for s in strings[ids]], dtype="U1")
     damaged = types.is_word[ids] | (first >= "\x91") & (first <= "\x94")
     damaged |= (first == "?") & (before == _GAP) & (behind == _WORD)
     damaged |= (first == "?") & (before == _MARK) & np.isin(behind, (_WORD, _NUMBER, _OPENING))
     damaged |= (first == "\ufffd") & (behind != _NUMBER)  # before a number: a currency sign
-    contraction = np.isin(strings, CONTRACTIONS)[around.following(at)]
+    contraction = np.isin(strings[around.following(at)], CONTRACTIONS)
     damaged |= (first == '"') & (before == _WORD) & (behind == _WORD) & contraction  # don"t
-    misread = np.array([s[-1] == "â" for s in strings], dtype=bool)[around.ids[at - 1]]
+    misread = types.last_character[around.ids[at - 1]] == ord("â")
     damaged |= (first == "€") & (before == _WORD) & misread
     return at[damaged]
 
@@ -157,10 +160,6 @@ class _Marks:
         before, behind = around.before(at), around.behind(at)
         opens = ((before == _GAP) | (before == _OPENING) | (before == _MARK)) & (behind != _GAP)
         closes = (before != _GAP) & (behind != _WORD) & (behind != _NUMBER)
-        folded = types.folded_strings[types.folded]
-        ends_in_s = np.array([s.endswith(_ENDS_IN_S) for s in folded], dtype=bool)
-        elision = np.array([_ELISION.fullmatch(s) is not None for s in folded], dtype=bool)
-
         self.at = at.tolist()
         self.family = around.family[ids].tolist()
         self.lean = around.lean[ids].tolist()
@@ -172,9 +171,9 @@ class _Marks:
         self.first_of_sentence = sentence_first[at].tolist()
         self.after_stop = (before == _STOP).tolist()
         self.inch = ((before == _NUMBER) & ~opens & (around.lean[ids] == 0)).tolist()
-        self.elision = elision[following].tolist()
-        possessive = (before == _WORD) & ends_in_s[around.ids[at - 1]] & types.is_lower[following]
-        self.possessive = possessive.tolist()
+        ends_in_s = np.isin(types.last_character[around.ids[at - 1]], _ENDS_IN_S)
+        self.possessive = ((before == _WORD) & ends_in_s & types.is_lower[following]).tolist()
+        self.following = types.strings[following].tolist()
 
     def pair(self, start: int, stop: int) -> list[tuple[int, int]] | None:
         """Return the tokens at which the quotations of one article open and close.
@@ -197,7 +196,7 @@ class _Marks:
                 else:
                     return None
             elif first < 0 and self.family[i] == _SINGLE:
-                if self._opens(i) and self.lean[i] >= 0 and not self.elision[i]:
+                if self._opens(i) and self.lean[i] >= 0 and not self._elision(i):
                     close = self._single_close(i, stop, flowing)
                     if close < 0:
                         return None
@@ -218,6 +217,9 @@ class _Marks:
 
     def _closes(self, i: int) -> bool:
         return self.lean[i] < 0 or self.shape[i] < 0 or self.lean[i] == self.shape[i] == 0
+
+    def _elision(self, i: int) -> bool:
+        return _ELISION.fullmatch(self.following[i].casefold()) is not None
 
     def _carries_on(self, i: int, last: int, flowing: bool) -> bool:
         """Whether a mark opens another paragraph of the quotation that `last` opened."""
@@ -240,7 +242,7 @@ class _Marks:
             elif self.paragraph[i] != self.paragraph[last]:
                 break
             elif self._opens(i) and self.lean[i] >= 0:
-                if not self.elision[i]:
+                if not self._elision(i):
                     break
             elif self._closes(i) and doubles % 2 == 0:
                 if not self.possessive[i]:
