@@ -127,7 +127,8 @@ def _contraction(code_points: np.ndarray, flags: np.ndarray, at: np.ndarray) -> 
     last = len(code_points) - 1
     found = np.zeros(len(at), dtype=bool)
     for ending in CONTRACTIONS:
-        match = (flags[code_points[np.minimum(at + len(ending), last)]] & ch.LETTER) == 0
+        behind = code_points[np.minimum(at + len(ending), last)]
+        match = ((flags[behind] & ch.LETTER) == 0) & (behind != ord("="))  # page?s=1
         for i, character in enumerate(ending):
             match &= code_points[np.minimum(at + i, last)] == ord(character)
         found |= match

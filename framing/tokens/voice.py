@@ -16,7 +16,7 @@ An article whose marks do not add up is not guessed at. It is unreliable, and al
 as the outlet's own, when
 
 - a quotation does not close, closes without having opened, opens twice, or has more than
-  `LONGEST` tokens between its marks;
+  `LONGEST` tokens between its marks (marks that differ in shape, “ and ”, may be nested);
 - its marks were damaged: `?`, `"`, U+FFFD or a stray control character stands where another
   quotation mark or an apostrophe should, or marks were decoded wrongly (â€œ).
 
@@ -173,6 +173,7 @@ class _Marks:
         self.inch = ((before == _NUMBER) & ~opens & (around.lean[ids] == 0)).tolist()
         ends_in_s = np.isin(types.last_character[around.ids[at - 1]], _ENDS_IN_S)
         self.possessive = ((before == _WORD) & ends_in_s & types.is_lower[following]).tolist()
+        self.previous = types.strings[around.ids[at - 1]].tolist()
         self.following = types.strings[following].tolist()
 
     def pair(self, start: int, stop: int) -> list[tuple[int, int]] | None:
@@ -183,6 +184,7 @@ class _Marks:
         flowing = self.paragraph[start] == self.paragraph[stop - 1]
         spans: list[tuple[int, int]] = []
         first = last = -1  # the mark that opened the quotation, and that carried it on last
+        nested = 0  # quotations of the same family within
         i = start
         while i < stop:
             if first >= 0 and self.family[i] == self.family[first]:
@@ -190,7 +192,13 @@ class _Marks:
                     return None
                 if self._carries_on(i, last, flowing):
                     last = i
-                elif self.paragraph[i] == self.paragraph[last] and self._closes(i):
+                elif self.paragraph[i] != self.paragraph[last]:
+                    return None
+                elif self.lean[i] > 0 and self.shape[i] >= 0:
+                    nested += 1
+                elif nested > 0 and self.lean[i] < 0:
+                    nested -= 1
+                elif nested == 0 and self._closes(i):
                     spans.append((self.at[first], self.at[i]))
                     first = -1
                 else:
@@ -202,7 +210,7 @@ class _Marks:
                         return None
                     spans.append((self.at[i], self.at[close]))
                     i = close
-                elif self.after_stop[i] and self._closes(i):
+                elif self.after_stop[i] and self.shape[i] < 0:
                     return None
             elif first < 0:
                 if self._opens(i) or self.shape[i] == self.lean[i] == 0:
@@ -217,6 +225,10 @@ class _Marks:
 
     def _closes(self, i: int) -> bool:
         return self.lean[i] < 0 or self.shape[i] < 0 or self.lean[i] == self.shape[i] == 0
+
+    def _apostrophe(self, i: int) -> bool:
+        """Whether a single mark belongs to a word that goes on or has begun: Inc.'s, ’twas, 'n'."""
+        return (self.shape[i] >= 0 and self._elision(i)) or self.previous[i] in ("n", "N")
 
     def _elision(self, i: int) -> bool:
         return _ELISION.fullmatch(self.following[i].casefold()) is not None
@@ -244,7 +256,7 @@ class _Marks:
             elif self._opens(i) and self.lean[i] >= 0:
                 if not self._elision(i):
                     break
-            elif self._closes(i) and doubles % 2 == 0:
+            elif self._closes(i) and doubles % 2 == 0 and not self._apostrophe(i):
                 if not self.possessive[i]:
                     return i
                 if perhaps < 0 and self.sentence[i] == self.sentence[opener]:
