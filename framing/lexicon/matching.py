@@ -274,7 +274,7 @@ def _tokens(word: str) -> list[str]:
 
 
 def _fold(word: str) -> str:
-    return "".join(fold(_WILD.split(word)))
+    return "".join(map(fold, _WILD.split(word)))
 
 
 def _straight(word: str) -> str:
