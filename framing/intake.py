@@ -47,7 +47,7 @@ def map_columns(frame: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
     if missing:
         hint = ", ".join(f'{name}="…"' for name in missing)
         raise FramingError(
-            f"there is no column {listed(missing)}; there are {listed(frame.columns)}: say which"
+            f"there is no column {listed(missing)}; there are {listed(names)}: say which"
             f" stands for it, as in {hint}."
         )
     return frame

@@ -102,8 +102,8 @@ def example_folder() -> Path:
 
 def _corpus(read: Read, columns: Mapping[str, str]) -> Corpus:
     frame = read.frame
-    if frame.empty and len(frame.columns) == 0:
-        frame, columns = pd.DataFrame(columns=list(REQUIRED)), {}
+    if len(frame.columns) == 0:  # no row could be read, or none says anything
+        frame, columns = frame.reindex(columns=list(REQUIRED)), {}
     columns = recognise(map(str, frame.columns), columns)
     frame = map_columns(frame, columns)
     if not read.typed:

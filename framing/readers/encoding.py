@@ -21,6 +21,7 @@ _MARKS = [
 _WESTERN = re.compile(
     r"ascii|latin_1|iso8859_(1|9|10|14|15)$|mac_roman|hp_|cp(037|1026|1140|125[24]|437|500|85\d|86\d)"
 )
+_ACCENTED = rb"[\x80-\xff](?<![\x80\x85\x91-\x97\xa0\xa3\xab\xb0\xb7\xbb])"  # not marks of cp125x
 UNDECODABLE = "framing-undecodable"
 
 
@@ -83,14 +84,15 @@ def _guess(data: bytes) -> str:
         return "utf-8"  # with damage here and there
     lines = [line for line in data.splitlines() if not line.isascii()]
     sample = b"\n".join(lines)[:_SAMPLE]
-    letters = len(re.findall(rb"[A-Za-z]", sample))
-    high = len(re.findall(rb"[\x80-\xff]", sample))
-    if high < 0.03 * letters:
-        return "cp1252"  # English, with curly quotation marks or a name here and there
+    runs = re.findall(rb"[\x80-\xff]+", sample)
+    latin = len(b"".join(runs)) < 1.5 * len(runs)  # elsewhere most letters have the high bit
+    accented = len(re.findall(_ACCENTED, sample))
+    if latin and accented < max(20, 0.03 * len(re.findall(rb"[A-Za-z]", sample))):
+        return "cp1252"  # curly quotation marks, and a foreign name here and there
 
     from charset_normalizer import from_bytes
 
     best = from_bytes(sample).best()
-    if best is None or _WESTERN.match(best.encoding):
+    if best is None or _WESTERN.match(best.encoding) or (latin and best.multi_byte_usage > 0):
         return "cp1252"
     return best.encoding

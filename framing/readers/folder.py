@@ -13,6 +13,7 @@ import pandas as pd
 import yaml
 
 from framing.columns import rows, strings
+from framing.errors import FramingError
 from framing.readers.encoding import detect_encoding, open_text
 from framing.readers.gather import Gatherer, Read
 from framing.readers.names import recognise
@@ -84,6 +85,7 @@ def has_texts(folder: Path) -> bool:
 
 def _read_texts(folder: Path, sources: list[str]) -> Read:
     gathered = Gatherer(typed=False)
+    described = False
     for name in sources:
         try:
             source, text = _read_file(gathered, folder, name)
@@ -92,10 +94,15 @@ def _read_texts(folder: Path, sources: list[str]) -> Read:
             gathered.source(name, "text", None)
             gathered.reject(str(refused), name, 1, _stem(name))
         else:
-            if not {"article_id", "id"} & set(head):
-                head["article_id"] = _stem(source)
+            described |= bool(head)
+            head.setdefault("article_id", head.pop("id", _stem(source)))
             gathered.keep({**head, "text": text}, source, 1)
-    return gathered.finish(["article_id", "outlet", "text"])
+    if not described:
+        raise FramingError(
+            f"no text file of {str(folder)!r} has front matter that can be read: begin each with"
+            " lines `---`, `outlet: …`, `---`, or describe them in a table articles.csv."
+        )
+    return gathered.finish(["article_id", "text"])
 
 
 def _read_file(gathered: Gatherer, folder: Path, name: object) -> tuple[str, str]:
@@ -115,7 +122,7 @@ def _read_file(gathered: Gatherer, folder: Path, name: object) -> tuple[str, str
         encoding = detect_encoding(path)
         with open_text(path, encoding) as file:
             text = file.read()
-    except (OSError, ValueError) as error:  # a NUL in the name, no permission, a loop of links
+    except (OSError, ValueError, RuntimeError) as error:  # no permission, a NUL, a loop of links
         raise _RefusedError(f"the file cannot be read ({error})") from None
     gathered.source(source, "text", encoding)
     return source, text

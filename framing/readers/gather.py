@@ -85,7 +85,8 @@ class Gatherer:
         for name in columns:
             self._columns.setdefault(name, [pa.nulls(self._length, pa.large_string())])
         frame = pd.DataFrame(
-            {name.translate(_MARKS): _joined(blocks) for name, blocks in self._columns.items()}
+            {name.translate(_MARKS): _joined(blocks) for name, blocks in self._columns.items()},
+            index=range(self._length),
         )
         return Read(
             frame,
