@@ -100,7 +100,6 @@ class Settings(_Checked):
     title: str = ""
     corpus: str = "."
     columns: dict[str, str] = {}
-    language: str = "en"
     seed: int = Field(default=0, ge=0)
     outlets: Outlets = Outlets()
     events: Events = Events()

@@ -28,7 +28,7 @@ def own_wording() -> fr.Corpus:
 
 @pytest.fixture(scope="module")
 def terms(own_wording: fr.Corpus) -> Measure:
-    return fr.loaded_terms(own_wording, voice="own")
+    return fr.loaded_terms(own_wording)
 
 
 def contrasts(measure: Measure, **changes: object) -> pd.DataFrame:
@@ -124,7 +124,7 @@ def test_taking_the_planted_words_out_takes_the_finding_out(
     for share in (2, 1):
         # Every second hit, then every hit, gives way to a word of no category.
         gone = spans.iloc[::share]
-        table = contrasts(fr.loaded_terms(without(own_wording, gone), voice="own"))
+        table = contrasts(fr.loaded_terms(without(own_wording, gone)))
         estimates.append(table.at[(outlet, category), "estimate"])
     assert estimates[0] > estimates[1]
     assert np.isnan(estimates[2]) or estimates[1] > estimates[2]

@@ -1,0 +1,59 @@
+"""How often each word occurs in each article, as one sparse matrix for the corpus."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from framing.measures._voice import Voice, counted_words
+from framing.parallel import map_chunks
+from framing.tokens.vocabulary import as_objects
+
+if TYPE_CHECKING:
+    from framing.tokens import Chunk, Tokens
+
+
+@dataclass(frozen=True)
+class TermCounts:
+    """Counts of folded words.
+
+    counts : csr_array, int32 (n_articles, n_terms), articles in the order of the tokens
+    terms : object (n_terms,), str, sorted
+    """
+
+    counts: Any
+    terms: np.ndarray
+
+
+def term_counts(tokens: Tokens, voice: Voice = "all") -> TermCounts:
+    """Count the folded words of each article; numbers are no words."""
+    from scipy.sparse import csr_array, vstack
+
+    parts = map_chunks(_chunk_counts, tokens, voice)
+    terms = np.unique(np.concatenate([as_objects([]), *(words for _, words in parts)]))
+    blocks = []
+    for counts, words in parts:
+        columns = np.searchsorted(terms, words)
+        placed = (counts.data, columns[counts.indices], counts.indptr)
+        blocks.append(csr_array(placed, shape=(counts.shape[0], len(terms))))
+    if not blocks:
+        return TermCounts(csr_array((0, 0), dtype=np.int32), terms)
+    joined = csr_array(vstack(blocks, format="csr"))
+    joined.sort_indices()
+    return TermCounts(joined, terms)
+
+
+def _chunk_counts(chunk: Chunk, voice: Voice) -> tuple[Any, np.ndarray]:
+    """The chunk's counts over its own words, and those words."""
+    from scipy.sparse import csr_array
+
+    types = chunk.types
+    kept = counted_words(chunk, voice) & ~types.is_number[chunk.ids]
+    words = types.folded[chunk.ids[kept]]
+    used, columns = np.unique(words, return_inverse=True)
+    placed = (np.ones(len(words), dtype=np.int32), (chunk.token_article[kept], columns))
+    counts = csr_array(placed, shape=(chunk.n_articles, len(used)))
+    counts.sum_duplicates()
+    return counts, types.folded_strings[used]
