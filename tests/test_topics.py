@@ -38,6 +38,11 @@ def planted(n_articles: int = 120, seed: int = 0) -> tuple[fr.Corpus, np.ndarray
     return corpus_of(texts), truth
 
 
+def top_words(model: fr.Topics, topic: int, most: int = 8) -> set[str]:
+    words = model.words
+    return set(words.loc[(words["topic"] == topic) & (words["rank"] <= most), "term"])
+
+
 @pytest.mark.parametrize("method", ["nmf", "lda"])
 def test_planted_topics_come_back(method: str) -> None:
     corpus, truth = planted()
@@ -45,7 +50,7 @@ def test_planted_topics_come_back(method: str) -> None:
     themes = [set(words.split()) for words in THEMES.values()]
     found = []
     for topic in range(4):
-        top = set(model.words.query("topic == @topic and rank <= 8")["term"])
+        top = top_words(model, topic)
         found.append(int(np.argmax([len(top & theme) for theme in themes])))
         assert len(top & themes[found[-1]]) == 8
     assert sorted(found) == [0, 1, 2, 3]
@@ -97,7 +102,7 @@ def test_sentences_speak_of_their_topic() -> None:
     corpus, _ = planted()
     model = fr.topics(corpus, k=4)
     for topic in range(4):
-        words = set(model.words.query("topic == @topic and rank <= 8")["term"])
+        words = top_words(model, topic)
         rows = model.sentences(topic, 4)
         assert rows["article_id"].is_unique
         for sentence in rows["sentence_text"]:
