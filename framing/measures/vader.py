@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from framing.measures.white_space import MARKS, Bools, Ints, Words
+from framing.measures.white_space import MARKS, Bools, Ints, Spans, Words
 
 Floats = NDArray[np.float64]
 
@@ -132,9 +132,12 @@ class Vader:
         words = Words.of("".join(texts), bounds[:-1], bounds[1:])
         return self.score(words, self.hits(words)) / UNITS
 
-    def hits(self, words: Words, hidden: Bools | None = None) -> Hits:
-        """The scored words; `hidden` ones, bool (n_words,), keep their place and say nothing."""
-        return _Sentences(self, words, hidden).hits()
+    def hits(self, words: Words, hidden: Bools | None = None, tokens: Spans | None = None) -> Hits:
+        """The scored words; `hidden` ones, bool (n_words,), keep their place and say nothing.
+
+        With `tokens`, spans of the text whose strings are known, this is faster.
+        """
+        return _Sentences(self, words, hidden, tokens).hits()
 
     def score(self, words: Words, hits: Hits, hidden: Bools | None = None) -> Ints:
         """The compound score of each sentence in ten-thousandths, int64 (n_sentences,)."""
@@ -153,18 +156,20 @@ class _Sentences:
     of which the last is for hidden words and for what lies beyond a sentence's ends.
     """
 
-    def __init__(self, vader: Vader, words: Words, hidden: Bools | None) -> None:
+    def __init__(
+        self, vader: Vader, words: Words, hidden: Bools | None, tokens: Spans | None
+    ) -> None:
         long = words.end - words.start > 1
         words, several_marks = _cut_lone_marks(words)
-        several_marks = several_marks[long]
         self.words = words = words.where(long)
-        self.ids, where = words.types()
-        self.nothing = len(where)
+        self.ids, written = words.types(tokens)
+        marked = np.unique(self.ids[several_marks[long]]).tolist()
+        self.nothing = len(written)
         if hidden is not None:
             self.ids[hidden[long]] = self.nothing
-        self.written = written = [*words.strings(where), ""]
+        self.written = written = [*written, ""]
         self.cut_before, self.cut_behind = np.zeros((2, len(written)), dtype=np.int64)
-        for number in np.flatnonzero(several_marks[where]).tolist():
+        for number in marked:
             before, written[number], behind = without_mark(written[number])
             self.cut_before[number], self.cut_behind[number] = len(before), len(behind)
 

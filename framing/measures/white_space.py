@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import string
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -111,36 +113,59 @@ class Words:
             first=before[self.first],
         )
 
-    def types(self) -> tuple[Ints, Ints]:
-        """The distinct words.
+    def types(self, tokens: Spans | None = None) -> tuple[Ints, list[str]]:
+        """The distinct words: the type of each word, int64 (n_words,), and the types' strings.
 
-        Returns
-        -------
-        ids : int64 (n_words,)
-            The type of each word.
-        where : int64 (n_types,)
-            The number of a word of each type.
+        With `tokens`, spans of the text whose strings are known, only the words that are not just
+        one of them need be read. Not every string of theirs is then a word.
         """
+        if tokens is None:
+            return self._read()
+        number = np.zeros(len(self.text) + 1, dtype=np.int32)
+        number[tokens.start] = np.arange(len(tokens.start), dtype=np.int32)
+        token = number[self.start]
+        if len(tokens.start):
+            same = (tokens.start[token] == self.start) & (tokens.end[token] == self.end)
+        else:
+            same = np.zeros(len(self.start), dtype=bool)
+        others, strings = self.where(~same)._read()
+        ids = np.empty(len(self.start), dtype=np.int64)
+        ids[same] = tokens.ids[token[same]]
+        ids[~same] = others + len(tokens.strings)
+        return ids, [*tokens.strings, *strings]
+
+    def _read(self) -> tuple[Ints, list[str]]:
         n_words = len(self.start)
         if not n_words:
-            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-        # Words and the gaps between them lie end to end: the elements of one Arrow array laid
-        # over the code points, in which the gaps are null.
-        offsets = np.column_stack([self.start, self.end]).ravel() * self.code_points.itemsize
+            return np.zeros(0, dtype=np.int64), []
+        # Words and the gaps between them lie end to end: the elements of one Arrow array over
+        # the characters, in which the gaps are null.
+        far = self.code_points.max() > 0xFFFF
+        characters = self.code_points.astype(np.uint32 if far else np.uint16)
+        offsets = np.column_stack([self.start, self.end]).ravel() * characters.itemsize
         valid = np.full(n_words // 4 + 1, 0b01010101, dtype=np.uint8)
-        buffers = [pa.py_buffer(array) for array in (valid, offsets, self.code_points)]
+        buffers = [pa.py_buffer(array) for array in (valid, offsets, characters)]
         encoded = pa.Array.from_buffers(pa.large_binary(), 2 * n_words - 1, buffers)
         encoded = encoded.dictionary_encode()
         ids = np.frombuffer(encoded.indices.buffers()[1], dtype=np.int32)[: 2 * n_words : 2]
-        ids = ids.astype(np.int64)
+        numbers = ids.astype(np.int64)
         where = np.zeros(len(encoded.dictionary), dtype=np.int64)
-        where[ids] = np.arange(n_words)
-        return ids, where
+        where[numbers] = np.arange(n_words)
+        spans = zip(self.start[where].tolist(), self.end[where].tolist(), strict=True)
+        return numbers, [self.text[start:end] for start, end in spans]
 
-    def strings(self, where: Ints) -> list[str]:
-        """The words of these numbers."""
-        start, end = self.start[where].tolist(), self.end[where].tolist()
-        return [self.text[a:b] for a, b in zip(start, end, strict=True)]
+
+class Spans(NamedTuple):
+    """Spans of a text whose strings are known.
+
+    `start`, `end` int64 (n_spans,) are positions in the text; `ids` int64 (n_spans,) are positions
+    in `strings`.
+    """
+
+    start: Ints
+    end: Ints
+    ids: Ints
+    strings: Sequence[str]
 
 
 def _classes(code_points: NDArray[np.uint32]) -> NDArray[np.uint8]:
