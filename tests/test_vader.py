@@ -3,35 +3,17 @@
 from __future__ import annotations
 
 import math
-from importlib.util import find_spec
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from nltk_vader import analyser, compound
 
 from framing.lexicon import load_lexicon
 from framing.measures import vader
 from framing.measures.vader import Vader
-from framing.measures.white_space import Words
-
-FOLDER = Path(find_spec("vaderSentiment").submodule_search_locations[0])
-
-
-@pytest.fixture(scope="session")
-def nltk_vader() -> Any:
-    """NLTK's analyser, with the word list of the package vaderSentiment."""
-    from nltk.sentiment.vader import SentimentIntensityAnalyzer, VaderConstants
-
-    class Analyser(SentimentIntensityAnalyzer):
-        def __init__(self) -> None:
-            self.lexicon_file = (FOLDER / "vader_lexicon.txt").read_text(encoding="utf-8")
-            self.lexicon = self.make_lex_dict()
-            self.constants = VaderConstants()
-
-    return Analyser()
+from framing.measures.white_space import Spans, Words
 
 
 @pytest.fixture(scope="session")
@@ -39,12 +21,8 @@ def scorer() -> Vader:
     return Vader(load_lexicon("vader").weights)
 
 
-def compound(analyser: Any, text: str) -> float:
-    return analyser.polarity_scores(text)["compound"]
-
-
-def test_the_words_and_numbers_are_nltks(nltk_vader: Any) -> None:
-    constants = nltk_vader.constants
+def test_the_words_and_numbers_are_nltks() -> None:
+    constants = analyser().constants
     boosters = {
         **dict.fromkeys(vader.MORE, vader.STEP),
         **dict.fromkeys([*vader.LESS, *vader.LESS_PAIRS], -vader.STEP),
@@ -54,7 +32,7 @@ def test_the_words_and_numbers_are_nltks(nltk_vader: Any) -> None:
     assert vader.IDIOMS == constants.SPECIAL_CASE_IDIOMS
     assert set(constants.PUNC_LIST) == vader.CUT
     assert (vader.CAPITALS, vader.NEGATED) == (constants.C_INCR, constants.N_SCALAR)
-    assert load_lexicon("vader").weights == nltk_vader.lexicon
+    assert load_lexicon("vader").weights == analyser().lexicon
 
 
 def test_every_idiom_has_an_anchor() -> None:
@@ -98,27 +76,52 @@ def test_rules_by_hand(text: str, total: float) -> None:
     assert scorer.score_texts([text])[0] == pytest.approx(expected, abs=5.1e-5)
 
 
-SPECIAL = [
-    *["VADER is not kind of smart, but the book is NOT bad!", "kind of kind, at kind"],
-    *["THE shit the bomb, the SHIT", "it was the shit", "he is bad ass bad ass bad ass"],
-    *["that is yeah right good", "they cut the mustard", "a kiss of death for peace", "oh yeah right"],
-    *["from hand to mouth they win", "live hand to mouth and die", "had just enough love to win"],
-    *["sort of really sort of good", "was kind of a great loss", "Kind Of Good", "Kind of good"],
-    *["very least good", "at the least good", "least worst", "Least good", "least, good"],
-    *["never so good", "never this happy", "NEVER SO GOOD but bad", "so this good", "this so, good"],
-    *["good good. not good GOOD 'good'", "but but good but bad", "BUT good But bad", "good, but"],
-    *["ain't bad", "AIN'T BAD", "isn’t bad", "can n't win", "Wouldn't've won", "won't.win good"],
-    *[":) :( :-) ;-) :D xD XD <3 </3 =) D: :'( o.o", "(:", "good:) :)good", "!! ?? !?!? good?!?"],
-    *["\"good\" 'good' good... ...good ..good (good) good!!! !!!good good?!?! -good- good-", "--good"],
-    *["😀 good 🙁", "gute\u00a0good\u2003bad", "good\u200bbad", "good\x00bad\x1cbad", "İ good ſad ﬁne"],
-    *["1.9 86 86. $86 86%", "U.S. WIN a GREAT U.S. loss", "I A x good", "ΟΔΟΣ. good ΟΔΟΣ"],
-    *["more most less no good", "no, no, no", "fucking good FUCKING good", "without any doubt, win"],
-]  # fmt: skip
+SPECIAL = r"""
+VADER is not kind of smart, but the book is NOT bad!
+kind of kind, at kind
+Kind of good, kind Of good
+THE shit the bomb, the SHIT
+it was the shit
+he is bad ass bad ass bad ass
+that is yeah right good
+oh yeah right
+they cut the mustard
+a kiss of death for peace
+from hand to mouth they win
+live hand to mouth and die
+had just enough love to win
+sort of really sort of good
+was kind of a great loss
+very least good
+at the least good
+least worst
+Least good, least, good
+never so good
+never this happy
+NEVER SO GOOD but bad
+so this good, this so, good
+good good. not good GOOD 'good'
+but but good but bad
+BUT good But bad
+ain't bad, AIN'T BAD, isn’t bad, can n't win
+Wouldn't've won, won't.win good
+:) :( :-) ;-) :D xD XD <3 </3 =) D: :'( o.o (: good:) :)good
+"good" 'good' good... ...good ..good (good)
+good!!! !!!good good?!?! -good- good- --good !! ?? !?!? good?!?
+😀 good 🙁
+İ good ſad ﬁne ΟΔΟΣ. good ΟΔΟΣ
+1.9 86 86. $86 86%
+U.S. WIN a GREAT U.S. loss I A x good
+more most less no good, no, no, no
+fucking good FUCKING good
+without any doubt, win
+""".strip().splitlines()
+SPACES = ["gute\u00a0good\u2003bad", "good\u200bbad", "good\x00bad\x1cbad\x85not\u3000good", " "]
 
 
-@pytest.mark.parametrize("text", SPECIAL)
-def test_special_cases(text: str, scorer: Vader, nltk_vader: Any) -> None:
-    assert scorer.score_texts([text])[0] == compound(nltk_vader, text)
+@pytest.mark.parametrize("text", SPECIAL + SPACES)
+def test_special_cases(text: str, scorer: Vader) -> None:
+    assert scorer.score_texts([text])[0] == compound(text)
 
 
 def rich_sentences() -> st.SearchStrategy[str]:
@@ -144,20 +147,18 @@ def rich_sentences() -> st.SearchStrategy[str]:
 
 
 @given(texts=st.lists(rich_sentences(), max_size=8))
-def test_rich_sentences(texts: list[str], scorer: Vader, nltk_vader: Any) -> None:
-    assert scorer.score_texts(texts).tolist() == [compound(nltk_vader, text) for text in texts]
+def test_rich_sentences(texts: list[str], scorer: Vader) -> None:
+    assert scorer.score_texts(texts).tolist() == [compound(text) for text in texts]
 
 
 @given(texts=st.lists(st.text(), max_size=5))
 @example(texts=["\ud800 good", "good \udfff\x00"])
-def test_any_text(texts: list[str], scorer: Vader, nltk_vader: Any) -> None:
-    assert scorer.score_texts(texts).tolist() == [compound(nltk_vader, text) for text in texts]
+def test_any_text(texts: list[str], scorer: Vader) -> None:
+    assert scorer.score_texts(texts).tolist() == [compound(text) for text in texts]
 
 
 @given(texts=st.lists(rich_sentences(), min_size=1, max_size=4), data=st.data())
-def test_hidden_words_say_nothing(
-    texts: list[str], data: st.DataObject, scorer: Vader, nltk_vader: Any
-) -> None:
+def test_hidden_words_say_nothing(texts: list[str], data: st.DataObject, scorer: Vader) -> None:
     bounds = np.cumsum([0, *map(len, texts)])
     words = Words.of("".join(texts), bounds[:-1], bounds[1:])
     n_words = len(words.start)
@@ -166,10 +167,10 @@ def test_hidden_words_say_nothing(
 
     flags = iter(hidden.tolist())
     for text, score in zip(texts, scores, strict=True):
-        shown = [("__"[: len(word) - 1] if next(flags) else word) for word in text.split()]
-        # A hidden word of one character leaves nothing, as VADER passes over those.
-        shown = [word if len(word) != 1 or word in text.split() else "" for word in shown]
-        assert score / 10_000 == compound(nltk_vader, " ".join(shown))
+        words_left = ((word, next(flags)) for word in text.split())
+        # VADER passes over words of one character, hidden or not.
+        shown = ["__" if gone else word for word, gone in words_left if not gone or len(word) > 1]
+        assert score / 10_000 == compound(" ".join(shown))
 
 
 @given(pieces=st.lists(st.tuples(st.text(max_size=6), st.text(max_size=3))))
@@ -186,8 +187,19 @@ def test_words_are_those_of_split(pieces: list[tuple[str, str]]) -> None:
     ]
     assert found == [sentence.split() for sentence, _ in pieces]
     assert words.sentence.tolist() == [n for n, one in enumerate(found) for _ in one]
-    ids, where = words.types()
-    assert words.strings(where[ids]) == [word for one in found for word in one]
+    ids, strings = words.types()
+    assert [strings[i] for i in ids] == [word for one in found for word in one]
+    assert len(set(strings)) == len(strings)
+
+    # As well where some words are known beforehand, one of them by a span that is too short.
+    some = slice(0, None, 2)
+    end_known = words.end[some] - (np.arange(len(words.end[some])) == 1)
+    spans = zip(words.start[some], end_known, strict=True)
+    known = Spans(
+        words.start[some], end_known, np.arange(len(end_known)), [text[a:b] for a, b in spans]
+    )
+    ids, strings = words.types(known)
+    assert [strings[i] for i in ids] == [word for one in found for word in one]
 
 
 @given(st.lists(st.floats(-1, 1) | st.integers(-20_000, 20_000).map(lambda n: n / 20_000)))

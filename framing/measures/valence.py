@@ -190,9 +190,8 @@ def sentence_spans(chunk: Chunk) -> tuple[Ints, Ints]:
 def _tokens(chunk: Chunk, origin: Ints) -> Spans:
     """The tokens, in the articles' joined texts."""
     shift = np.repeat(origin, np.diff(chunk.article_offsets))
-    return Spans(
-        chunk.char_start + shift, chunk.char_end + shift, chunk.ids, chunk.types.strings.tolist()
-    )
+    start, end = (place.astype(np.int64) + shift for place in (chunk.char_start, chunk.char_end))
+    return Spans(start, end, chunk.ids, chunk.types.strings.tolist())
 
 
 def _hidden(chunk: Chunk, words: Words, tokens: Spans, voice: Voice) -> Bools | None:
