@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from framing.tokens import Chunk, Tokens
 
 AROUND = 12  # tokens on either side
+_WORD = re.compile(r"\w+")
 _FIRST = ["article_id", "outlet", "event", "date", "sentence", "left", "keyword", "right"]
 _LAST = ["voice", "char_start", "char_end"]
 
@@ -66,7 +68,7 @@ def kwic(tokens: Tokens | Corpus, pattern: str, by: str = "outlet") -> pd.DataFr
     table = pd.concat(frames, ignore_index=True)
     about = [name for name in ("outlet", "event", "date", by) if name not in table]
     table = table.join(articles.reindex(columns=list(dict.fromkeys(about))), on="article_id")
-    key = _from_the_end if by == "left" else None
+    key = {"left": _words_backwards, "right": _words}.get(by)
     table = table.sort_values(by, key=key, kind="stable", ignore_index=True)
     return table[list(dict.fromkeys([*_FIRST, *_LAST, by]))]
 
@@ -104,6 +106,10 @@ def _lines(chunk: Chunk, lexicon: Lexicon) -> pd.DataFrame:
     )
 
 
-def _from_the_end(left: pd.Series) -> pd.Series:
-    """What to sort by so that the nearest word decides first."""
-    return left.map(lambda text: " ".join(reversed(text.casefold().split())))
+def _words(context: pd.Series) -> pd.Series:
+    """What contexts are sorted by: their words, whatever marks stand between."""
+    return context.str.casefold().map(_WORD.findall)
+
+
+def _words_backwards(context: pd.Series) -> pd.Series:
+    return _words(context).map(lambda words: words[::-1])
