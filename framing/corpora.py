@@ -97,15 +97,6 @@ def get(name: str, folder: str | os.PathLike[str]) -> Path:
     return folder
 
 
-def check(path: str | os.PathLike[str], **columns: str) -> str:
-    """The receipt of a corpus as text: what was expected, kept, put aside and repaired.
-
-    Arguments:
-        path, columns: as for `framing.read_corpus`.
-    """
-    return str(read_corpus(path, **columns).receipt)
-
-
 def _is_right(articles: Path) -> bool:
     try:
         return read_corpus(articles).fingerprint == _FINGERPRINT

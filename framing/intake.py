@@ -25,6 +25,7 @@ def map_columns(frame: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
 
     A column whose name is taken over by another stays as `<name>_original`.
     """
+    frame = frame.rename(columns=str)
     if frame.columns.has_duplicates:
         twice = frame.columns[frame.columns.duplicated()].unique()
         raise FramingError(f"columns {listed(twice)} are there more than once; rename them.")
@@ -62,7 +63,6 @@ def check_rows(frame: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray, pd.DataFr
     """The articles, for each the reason why it cannot be kept ("" if it can), and the repairs."""
     ids = _ids(frame)
     frame = frame.reset_index(drop=True).drop(columns="article_id", errors="ignore")
-    frame.columns = frame.columns.map(str)
     texts, outlets = frame["text"], strings(frame["outlet"])
     foreign, broken = not_text(texts), not_unicode(texts)
     texts = strings(texts)
@@ -93,14 +93,9 @@ def check_rows(frame: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray, pd.DataFr
                 for problem in problems.dropna().unique()
             ]
         elif name == "weight":
-            given, values = values, pd.to_numeric(values, errors="coerce").astype("float64")
-            values = values.where((values >= 0) & np.isfinite(values))
-            repairs.append(
-                _repairs(
-                    "weight left out: not a number ≥ 0",
-                    strings(given)[values.isna() & given.notna()],
-                )
-            )
+            given, values = values, _weights(values)
+            refused = strings(given)[values.isna() & given.notna()]
+            repairs.append(_repairs("weight left out: not a number ≥ 0", refused))
         elif name in WORDS:
             values = strings(values)
             values = values.mask(values == "")
@@ -110,6 +105,13 @@ def check_rows(frame: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray, pd.DataFr
     articles = pd.DataFrame(columns)
     articles.index = pd.Index(ids.fillna("").array, name="article_id", dtype="str")
     return articles, reasons, pd.concat(repairs)
+
+
+def _weights(values: pd.Series) -> pd.Series:
+    if values.dtype.kind not in "biuf":
+        values = pd.to_numeric(strings(values), errors="coerce")
+    values = values.astype("float64")
+    return values.where((values >= 0) & np.isfinite(values))
 
 
 def _ids(frame: pd.DataFrame) -> pd.Series:

@@ -119,10 +119,10 @@ def test_an_unknown_name(tmp_path: Path) -> None:
         corpora.get("news1917", tmp_path)
 
 
-def test_check_prints_the_sums(tmp_path: Path) -> None:
+def test_a_receipt_prints_the_sums(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("paper,text\nA,Rain fell.\nA,\nA,x,y\nB,Dry.\nB,\n")
-    assert corpora.check(path, outlet="paper").splitlines() == [
+    assert str(read_corpus(path, outlet="paper").receipt).splitlines() == [
         "5 articles expected = 2 kept + 3 quarantined",
         "quarantined:",
         "        2 articles  the text is empty (a.csv, row 2, 5)",

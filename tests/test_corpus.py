@@ -161,6 +161,12 @@ def test_half_a_surrogate_pair_is_quarantined_in_text_and_replaced_elsewhere() -
         (lambda: Corpus.from_frame(TWO, outlet="paper"), ["outlet='paper'", "'outlet', 'text'"]),
         (lambda: Corpus.from_frame(TWO, paper="outlet"), ["'paper' is not one of", "'outlet'"]),
         (lambda: Corpus.from_frame(pd.concat([TWO, TWO], axis=1)), ["'text'", "more than once"]),
+        (
+            lambda: Corpus.from_frame(
+                TWO.assign(**{"1": 1}).assign(x=1).set_axis(["outlet", "text", "1", 1], axis=1)
+            ),
+            ["'1'", "more than once"],
+        ),
         (lambda: Corpus.from_frame([TWO]), ["list", "DataFrame"]),
         (lambda: Corpus.from_frame(TWO).filter(since="2017-01-01"), ["'date'", "'outlet', 'text'"]),
         (lambda: Corpus.from_frame(TWO).filter(paper="A"), ["'paper'", "'outlet', 'text'"]),
