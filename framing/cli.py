@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -80,7 +80,7 @@ def run(
 
 
 @contextmanager
-def _progress(names: list[str]) -> Iterator[object]:
+def _progress(names: list[str]) -> Iterator[Callable[[str, str], None]]:
     """A bar on a terminal, a line a chart elsewhere."""
     from framing.recipes import RECIPES
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from framing.corpus import Corpus
     from framing.tokens import Chunk, Tokens
 
+    Bools = NDArray[np.bool_]
     Floats = NDArray[np.float64]
 
 Method = Literal["nmf", "lda"]
@@ -186,7 +187,7 @@ def _vocabulary(found: TermCounts, language: str) -> TermCounts:
 
 
 def _fitted(
-    counts: Any, held: NDArray[np.bool_], k: int, method: Method, seed: int
+    counts: Any, held: Bools, k: int, method: Method, seed: int
 ) -> tuple[Floats, Floats]:
     """Topics' weights (k, n_terms) and articles' shares (n_articles, k), rows summing to 1."""
     from threadpoolctl import threadpool_limits
@@ -202,7 +203,7 @@ def _fitted(
     return _rounded(weights), _rounded(shares)
 
 
-def _tf_idf(counts: Any, fitted: NDArray[np.bool_]) -> Any:
+def _tf_idf(counts: Any, fitted: Bools) -> Any:
     """Sublinear TF-IDF of unit length, document frequencies from the fitted articles alone."""
     from scipy.sparse import csr_array, diags_array
 
@@ -214,7 +215,7 @@ def _tf_idf(counts: Any, fitted: NDArray[np.bool_]) -> Any:
     return csr_array(diags_array(1 / np.maximum(lengths, 1e-12)) @ matrix, dtype=np.float32)
 
 
-def _nmf(matrix: Any, held: NDArray[np.bool_], k: int, seed: int) -> tuple[Floats, Floats]:
+def _nmf(matrix: Any, held: Bools, k: int, seed: int) -> tuple[Floats, Floats]:
     from sklearn.decomposition import NMF
 
     fitted = matrix[~held]
@@ -230,7 +231,7 @@ def _nmf(matrix: Any, held: NDArray[np.bool_], k: int, seed: int) -> tuple[Float
     return model.components_.astype(np.float64), amounts * scale
 
 
-def _lda(counts: Any, held: NDArray[np.bool_], k: int, seed: int) -> tuple[Floats, Floats]:
+def _lda(counts: Any, held: Bools, k: int, seed: int) -> tuple[Floats, Floats]:
     from sklearn.decomposition import LatentDirichletAllocation
 
     online = counts.shape[0] > 500
@@ -282,9 +283,7 @@ def _described(
         }
     )
     words = words[words["weight"] > 0].reset_index(drop=True)
-    known = (
-        np.isfinite(shares).all(axis=1, keepdims=True)[:, 0] if k else np.zeros(len(shares), bool)
-    )
+    known: Bools = np.isfinite(shares.sum(axis=1)) & np.full(len(shares), k > 0)
     quality = pd.DataFrame(
         {
             "topic": np.arange(k),
