@@ -373,6 +373,13 @@ def test_what_cannot_be_tokenized(six: fr.Corpus) -> None:
         fr.tokenize(corpus("A"), field="title")
 
 
+def test_an_article_too_long_for_its_positions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("framing.tokens.scan.LONGEST_TEXT", 10)
+    assert words("Rain fel")
+    with pytest.raises(FramingError, match="at most 10 are taken"):
+        one("Rain fell.")
+
+
 def test_an_article_of_ten_megabytes() -> None:
     sentence = "“It rained on the so-called plan,” she said on Monday. "
     text = sentence * (10_000_000 // len(sentence))

@@ -7,8 +7,10 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from framing.errors import FramingError
 from framing.tokens import characters as ch
 
+LONGEST_TEXT = 500_000_000  # Arrow's offsets are 32 bits, of four bytes a character
 CONTRACTIONS = ("s", "t", "d", "m", "re", "ve", "ll")  # what may follow a lost apostrophe
 _HEBREW = (0x0590, 0x0600)
 
@@ -25,6 +27,11 @@ class Scan(NamedTuple):
 
 def scan(text: str) -> Scan:
     """Cut a text into tokens. The text must begin and end with a line break."""
+    if len(text) > LONGEST_TEXT:
+        raise FramingError(
+            f"an article has {len(text):,} characters; at most {LONGEST_TEXT:,} are taken, so"
+            " split it or leave it out."
+        )
     code_points = ch.code_points(text)
     classes, flags = ch.tables_for(code_points)
     kind = classes[code_points]
