@@ -144,7 +144,7 @@ def _quanteda(tree: Any, path: tuple[str, ...] = ()) -> Fields:
                     known["patterns"].extend(fields["patterns"])
     if own and not path:
         raise FramingError("there are words outside any category; put them into one.")
-    if own:
+    if own or not categories:
         known = categories.setdefault("/".join(path), {"patterns": []})
         known["patterns"].extend(own)
     return categories

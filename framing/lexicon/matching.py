@@ -118,11 +118,11 @@ class Program:
         matches = matches.where(_leftmost(matches))
         for drop, rule in ((self.drop_negated, negated), (self.drop_titled, titled)):
             concerned = np.flatnonzero(drop[matches.category])
-            keep = np.ones(len(matches), dtype=bool)
-            keep[concerned] = ~rule(
-                chunk, matches.token_start[concerned], matches.token_end[concerned]
-            )
-            matches = matches.where(keep)
+            if len(concerned):
+                spans = matches.where(concerned)
+                keep = np.ones(len(matches), dtype=bool)
+                keep[concerned] = ~rule(chunk, spans.token_start, spans.token_end)
+                matches = matches.where(keep)
         return matches.where(np.lexsort((matches.category, matches.token_start)))
 
     def _without_excepted(self, matches: Matches) -> Matches:

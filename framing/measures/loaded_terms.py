@@ -12,12 +12,14 @@ import pandas as pd
 
 from framing.errors import check_choice
 from framing.lexicon import Lexicon, load_lexicon
+from framing.measures._rows import chosen_tokens, joined, voice_codes
 from framing.measures._voice import (
     VOICES,
     Voice,
     counted_sentences,
     counted_words,
     measurable_articles,
+    voice_tokens,
 )
 from framing.measures.measure import EVIDENCE_COLUMNS, SENTENCE_COLUMNS, Measure
 from framing.parallel import map_chunks
@@ -113,7 +115,8 @@ def loaded_terms(
 def _hits(chunk: Chunk, lexicon: Lexicon, voice: Voice) -> tuple[Matches, Floats]:
     """The hits that count for the voice, and what each adds."""
     matches = lexicon.match(chunk)
-    lost = np.concatenate([[0], np.cumsum(chunk.word & ~counted_words(chunk, voice))])
+    counted = counted_sentences(chunk, voice)[chunk.token_sentence]
+    lost = np.concatenate([[0], np.cumsum(~(counted & voice_tokens(chunk, voice)))])
     matches = matches.where(lost[matches.token_end] == lost[matches.token_start])
     return matches, lexicon.patterns["weight"].to_numpy()[matches.pattern]
 
@@ -142,18 +145,16 @@ def _article_sums(chunk: Chunk, lexicon: Lexicon, voice: Voice) -> tuple[Floats,
 def _evidence(
     tokens: Tokens, lexicon: Lexicon, voice: Voice, article_ids: Sequence[str]
 ) -> pd.DataFrame:
-    chosen = _chosen(tokens, article_ids)
+    chosen = chosen_tokens(tokens, article_ids)
     frames = map_chunks(_chunk_evidence, chosen, lexicon, voice, tokens.field)
-    return _joined(frames, EVIDENCE_COLUMNS)
+    return joined(frames, EVIDENCE_COLUMNS)
 
 
 def _chunk_evidence(chunk: Chunk, lexicon: Lexicon, voice: Voice, field: str) -> pd.DataFrame:
     matches, value = _hits(chunk, lexicon, voice)
     start, end = matches.token_start, matches.token_end
     article, sentence = chunk.token_article[start], chunk.token_sentence[start]
-    quoted = np.concatenate([[0], np.cumsum(chunk.word & (chunk.voice == 1))])
-    words = np.concatenate([[0], np.cumsum(chunk.word)])
-    n_quoted, n_words = quoted[end] - quoted[start], words[end] - words[start]
+    quoted = np.concatenate([[0], np.cumsum(chunk.voice == 1)])
     names = np.array(list(lexicon.categories), dtype=object)
     return pd.DataFrame(
         {
@@ -164,7 +165,7 @@ def _chunk_evidence(chunk: Chunk, lexicon: Lexicon, voice: Voice, field: str) ->
             "char_end": chunk.char_end[end - 1],
             "category": pd.Series(names[matches.category], dtype="str"),
             "value": value,
-            "voice": np.where(n_quoted == 0, 0, np.where(n_quoted == n_words, 1, 2)),
+            "voice": voice_codes(quoted[end] - quoted[start], end - start),
         }
     )
 
@@ -172,9 +173,9 @@ def _chunk_evidence(chunk: Chunk, lexicon: Lexicon, voice: Voice, field: str) ->
 def _sentence_sums(
     tokens: Tokens, lexicon: Lexicon, voice: Voice, article_ids: Sequence[str]
 ) -> pd.DataFrame:
-    chosen = _chosen(tokens, article_ids)
+    chosen = chosen_tokens(tokens, article_ids)
     frames = map_chunks(_chunk_sentences, chosen, lexicon, voice, tokens.part)
-    return _joined(frames, SENTENCE_COLUMNS)
+    return joined(frames, SENTENCE_COLUMNS)
 
 
 def _chunk_sentences(chunk: Chunk, lexicon: Lexicon, voice: Voice, part: str) -> pd.DataFrame:
@@ -196,16 +197,3 @@ def _chunk_sentences(chunk: Chunk, lexicon: Lexicon, voice: Voice, part: str) ->
             "denominator": np.repeat(words[kept].astype(np.float64), len(names)),
         }
     )
-
-
-def _chosen(tokens: Tokens, article_ids: Sequence[str]) -> Tokens:
-    """The tokens of some articles; all of them in order need not be made again."""
-    if list(article_ids) == tokens.articles.index.to_list():
-        return tokens
-    return tokens.select(article_ids)
-
-
-def _joined(frames: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
-    if not frames:
-        return pd.DataFrame({name: [] for name in columns})
-    return pd.concat(frames, ignore_index=True)[columns]
