@@ -14,8 +14,7 @@ REQUIRED = ("outlet", "text")
 WORDS = ("title", "event", "url", "author", "section", "genre", "language")
 KNOWN = ("article_id", *REQUIRED, "date", *WORDS, "weight")
 
-REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-_UNPAIRED = {code: REPLACEMENT for code in range(0xD800, 0xE000)}
+UNPAIRED = dict.fromkeys(range(0xD800, 0xE000), "\N{REPLACEMENT CHARACTER}")  # half pairs
 _SOMETHING_TO_READ = r"[^\s\pZ\p{Cc}\p{Cf}]"
 
 
@@ -46,7 +45,7 @@ def _arrow_strings(texts: list[str | None]) -> pd.api.extensions.ExtensionArray:
     try:
         array = pa.array(texts, pa.large_string())
     except UnicodeEncodeError:
-        mended = [text and text.translate(_UNPAIRED) for text in texts]
+        mended = [text and text.translate(UNPAIRED) for text in texts]
         array = pa.array(mended, pa.large_string())
     return pd.array(array, dtype="str")
 

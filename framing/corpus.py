@@ -31,15 +31,21 @@ class Corpus:
 
     Made by `framing.read_corpus`, `framing.example` or `Corpus.from_frame`.
 
-    Attributes:
-        articles: a frame, one row an article, index `article_id` (str, unique); columns `outlet`
-            and `text` (str), where known `date` (datetime64[us], no time zone), `title`, `event`,
-            `url`, `author`, `section`, `genre`, `language` (str), `weight` (float), and covariates.
-            Missing is NaN. Changing the frame changes nothing in the corpus.
-        receipt: what was read, repaired and quarantined when the articles came in; `filter` leaves
-            it as it was.
-        fingerprint: sha256 of the content, the same in whatever order rows and columns come.
+    Attributes
+    ----------
+    articles
+        A frame, one row an article, index `article_id` (str, unique); columns `outlet`
+        and `text` (str), where known `date` (datetime64[us], no time zone), `title`, `event`,
+        `url`, `author`, `section`, `genre`, `language` (str), `weight` (float), and covariates.
+        Missing is NaN. Changing the frame changes nothing in the corpus.
+    receipt
+        What was read, repaired and quarantined when the articles came in; `filter` leaves
+        it as it was.
+    fingerprint
+        sha256 of the content, the same in whatever order rows and columns come.
 
+    Examples
+    --------
     >>> frame = pd.DataFrame({"outlet": ["A", "B"], "text": ["Rain fell.", "The rain fell."]})
     >>> corpus = Corpus.from_frame(frame)
     >>> corpus
@@ -68,14 +74,21 @@ class Corpus:
         out and reported (`corpus.receipt.repaired`, see `framing.dates.parse_dates`). White space
         around an outlet's name is dropped.
 
-        Arguments:
-            frame: columns `outlet` and `text`, and any others; `article_id` is a column or the
-                index of that name, and is made from the position (0, 1, …) where there is none.
-            columns: which column of the frame stands for which, such as `outlet="source"`.
+        Parameters
+        ----------
+        frame
+            Columns `outlet` and `text`, and any others; `article_id` is a column or the
+            index of that name, and is made from the position (0, 1, …) where there is none.
+        **columns
+            Which column of the frame stands for which, such as `outlet="source"`.
 
-        Raises:
-            FramingError: a column is missing, or there twice.
+        Raises
+        ------
+        FramingError
+            A column is missing, or there twice.
 
+        Examples
+        --------
         >>> frame = pd.DataFrame({"paper": ["A", None], "body": ["Rain fell.", "It was dry."]})
         >>> corpus = Corpus.from_frame(frame, outlet="paper", text="body")
         >>> print(corpus.receipt)
@@ -160,13 +173,19 @@ class Corpus:
     ) -> Corpus:
         """The articles that meet every condition, in their order.
 
-        Arguments:
-            mask: a bool an article (a Series is matched by `article_id`), or a function that
-                makes one from `articles`.
-            since, until: first and last day or time, both included; `until="2017-03-31"` is the
-                whole of that day. Articles without a date are left out.
-            conditions: a column and the value, or list of values, it must have: `outlet="BBC"`.
+        Parameters
+        ----------
+        mask
+            A bool an article (a Series is matched by `article_id`), or a function that
+            makes one from `articles`.
+        since, until
+            First and last day or time, both included; `until="2017-03-31"` is the
+            whole of that day. Articles without a date are left out.
+        **conditions
+            A column and the value, or list of values, it must have: `outlet="BBC"`.
 
+        Examples
+        --------
         >>> frame = pd.DataFrame({"outlet": ["A", "B"], "text": ["Rain fell.", "It was dry."]})
         >>> Corpus.from_frame(frame).filter(outlet="B").articles.index.tolist()
         ['1']
@@ -191,9 +210,12 @@ class Corpus:
     def with_articles(self, articles: pd.DataFrame, repaired: pd.DataFrame | None = None) -> Corpus:
         """A corpus of these articles under this one's receipt, for verbs that fill in a column.
 
-        Arguments:
-            articles: a frame such as `self.articles`, with columns added or changed.
-            repaired: rows (`article_id`, `repair`, `detail`) to add to the receipt.
+        Parameters
+        ----------
+        articles
+            A frame such as `self.articles`, with columns added or changed.
+        repaired
+            Rows (`article_id`, `repair`, `detail`) to add to the receipt.
         """
         receipt = self.receipt
         if repaired is not None:

@@ -48,14 +48,20 @@ def parse_dates(values: pd.Series) -> tuple[pd.Series, pd.Series]:
     where none decides, or some say one thing and some the other, a value that could be either is
     left out and reported.
 
-    Arguments:
-        values: strings, dates, times or `20170207`-like integers; NaN and blank are missing.
+    Parameters
+    ----------
+    values
+        Strings, dates, times or `20170207`-like integers; NaN and blank are missing.
 
-    Returns:
+    Returns
+    -------
+    tuple of Series
         The dates (datetime64[us], without a time zone: a time with a zone is turned to UTC, a date
         or a time without one is kept as written; NaT where missing or not read), and for each
         value what was wrong with it (NaN where nothing was). Both on the index of `values`.
 
+    Examples
+    --------
     >>> dates, problems = parse_dates(pd.Series([" 7 February 2017", "2017-02-08", "soon"]))
     >>> dates.dt.strftime("%d/%m").tolist(), problems.tolist()
     (['07/02', '08/02', nan], [nan, nan, 'date unreadable'])

@@ -17,14 +17,20 @@ SOURCES = ("source", "format", "encoding", "expected", "kept", "quarantined", "c
 class Receipt:
     """What was read, repaired and put aside when a corpus was made: expected = kept + quarantined.
 
-    Attributes:
-        expected: rows found in the sources.
-        kept: rows that became articles.
-        quarantined: one row for each that did not: `source`, `row` (counted from 1, a header not
-            counted), `article_id` (where known), `reason`.
-        repaired: one row a repair of a kept article: `article_id`, `repair`, `detail`.
-        sources: one row a file: `source`, `format`, `encoding`, `expected`, `kept`,
-            `quarantined`, `columns` (which of its columns were taken for which).
+    Attributes
+    ----------
+    expected
+        Rows found in the sources.
+    kept
+        Rows that became articles.
+    quarantined
+        One row for each that did not: `source`, `row` (counted from 1, a header not
+        counted), `article_id` (where known), `reason`.
+    repaired
+        One row a repair of a kept article: `article_id`, `repair`, `detail`.
+    sources
+        One row a file: `source`, `format`, `encoding`, `expected`, `kept`,
+        `quarantined`, `columns` (which of its columns were taken for which).
     """
 
     expected: int

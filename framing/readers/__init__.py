@@ -64,14 +64,21 @@ def read_corpus(path: str | os.PathLike[str], **columns: str) -> Corpus:
     read or lack an outlet or a text are put aside with the reason, and what cannot be decoded is
     replaced by U+FFFD and reported: see `corpus.receipt`.
 
-    Arguments:
-        path: file or folder.
-        columns: which column stands for which, such as `outlet="newspaper"`; also for the columns
-            of Corpus that are optional.
+    Parameters
+    ----------
+    path
+        File or folder.
+    **columns
+        Which column stands for which, such as `outlet="newspaper"`; also for the columns
+        of Corpus that are optional.
 
-    Raises:
-        FramingError: there is no such file, its format is not known, or a column is missing.
+    Raises
+    ------
+    FramingError
+        There is no such file, its format is not known, or a column is missing.
 
+    Examples
+    --------
     >>> corpus = example()
     >>> corpus.receipt.expected == corpus.receipt.kept + len(corpus.receipt.quarantined)
     True

@@ -44,8 +44,10 @@ def read_delimited(path: Path, source: str) -> Read:
                 break
             except csv.Error as error:
                 row += 1
-                gathered.reject(f"{_worded(error)} (line {lines.first:,})", source, row)
-                lines.back(after=1)
+                reason, lost = _worded(error), lines.back(after=1)
+                if lost:
+                    reason += f", and {lost:,} lines after it went with it"
+                gathered.reject(f"{reason} (line {lines.first:,})", source, row)
                 continue
             if not fields:
                 continue
@@ -83,14 +85,19 @@ class _Lines:
         self.first = self._number + 1
         self._taken = []
 
-    def back(self, after: int = 0) -> None:
-        """Go back to the start, but for so many lines; not for ever in a file made to that end."""
+    def back(self, after: int = 0) -> int:
+        """Go back to the start, but for so many lines; not for ever in a file made to that end.
+
+        Returns the number of lines that were not gone back over.
+        """
         again = self._taken[after:]
-        self._reread += len(again)
-        if self._reread <= _REREAD * self._number + 1_000_000:
-            self._waiting.extendleft(reversed(again))
-            self._number -= len(again)
         self._taken = []
+        self._reread += len(again)
+        if self._reread > _REREAD * self._number + 1_000_000:
+            return len(again)
+        self._waiting.extendleft(reversed(again))
+        self._number -= len(again)
+        return 0
 
 
 @contextmanager

@@ -10,11 +10,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from framing.columns import REPLACEMENT
+from framing.columns import UNPAIRED
 
 _BLOCK_ROWS = 5_000
 _BLOCK_CHARACTERS = 20_000_000
-_MARKS = {code: REPLACEMENT for code in range(0xD800, 0xE000)}
 MENDED = "characters that could not be decoded replaced by U+FFFD"
 
 
@@ -22,13 +21,20 @@ MENDED = "characters that could not be decoded replaced by U+FFFD"
 class Read:
     """The rows of one file or folder.
 
-    Attributes:
-        frame: one row an article, columns as the source names them.
-        origin: `source` and `row` of each row of `frame`.
-        sources: one row a file: `source`, `format`, `encoding`.
-        quarantined: rows that could not be read: `source`, `row`, `article_id`, `reason`.
-        repaired: `row` (position in `frame`), `repair`, `detail`.
-        typed: the source knows numbers from strings (CSV does not).
+    Attributes
+    ----------
+    frame
+        One row an article, columns as the source names them.
+    origin
+        `source` and `row` of each row of `frame`.
+    sources
+        One row a file: `source`, `format`, `encoding`.
+    quarantined
+        Rows that could not be read: `source`, `row`, `article_id`, `reason`.
+    repaired
+        `row` (position in `frame`), `repair`, `detail`.
+    typed
+        The source knows numbers from strings (CSV does not).
     """
 
     frame: pd.DataFrame
@@ -85,7 +91,7 @@ class Gatherer:
         for name in columns:
             self._columns.setdefault(name, [pa.nulls(self._length, pa.large_string())])
         frame = pd.DataFrame(
-            {name.translate(_MARKS): _joined(blocks) for name, blocks in self._columns.items()},
+            {name.translate(UNPAIRED): _joined(blocks) for name, blocks in self._columns.items()},
             index=range(self._length),
         )
         return Read(
@@ -122,7 +128,7 @@ class Gatherer:
         """The value with lone surrogates, which mark what could not be decoded, replaced."""
         if not isinstance(value, str):
             return value
-        mended = value.translate(_MARKS)
+        mended = value.translate(UNPAIRED)
         if mended != value:
             number = sum("\ud800" <= character <= "\udfff" for character in value)
             self._repaired.append((self._length + position, MENDED, f"{name}: {number:,}"))
