@@ -238,15 +238,15 @@ def _sentiment_events(study: Study) -> Chart:
 @_recipe("loaded-terms", "How often does each outlet use loaded terms, by category?")
 def _loaded_terms(study: Study) -> Chart:
     measure = study.loaded_terms()
-    compared = study.compare(measure)
-    table = _levels_with_q(compared)
+    table, silent = _with_hits(_levels_with_q(study.compare(measure)))
+    quotes = about_quotes(study) if measure.settings["voice"] != "all" else ""
     _, unit = shown_unit(measure.unit)
     voice = {
         "own": "the outlet's own words",
         "quoted": "quoted words",
         "all": "all words, quotations included",
     }[measure.settings["voice"]]
-    n = table["category"].nunique()
+    categories = list(dict.fromkeys(table["category"]))
     return Chart(
         name="loaded-terms",
         title="Loaded terms by outlet and category, against the rest",
@@ -254,13 +254,13 @@ def _loaded_terms(study: Study) -> Chart:
         "(q < .05); dotted: all outlets; beside the name, articles",
         caption=f"{about_intervals(table)} Each panel has its own scale. A hit shows that a word "
         "was used, not that it was unfair. "
-        f"{_lexicon_caution(study.settings.loaded_terms.lexicon)} "
+        f"{_lexicon_caution(study.settings.loaded_terms.lexicon)} {silent} {quotes} "
         f"{about_copies(study)} {about_outlets(table)}",
-        alt=f"{n} panels of dots with intervals. Filled dots: " + _filled(table),
+        alt=f"{len(categories)} panels of dots with intervals. Filled dots: " + _filled(table),
         data=table,
         plot=plot_levels,
         options={"order": study.outlets, "palette": study.palette, "unit": measure.unit},
-        height_mm=levels_height(len(study.outlets), n),
+        height_mm=levels_height(len(study.outlets), categories),
         behind=sentences_behind({measure.settings["voice"]: measure}, study.tokens),
         provenance={"lexicon": measure.settings},
     )
@@ -301,7 +301,6 @@ def _topics(study: Study) -> Chart:
     model = study.topics()
     compared = study.compare(model.measure)
     table = _levels_with_q(compared)
-    n = table["category"].nunique()
     return Chart(
         name="topics",
         title="Topics by outlet",
@@ -310,11 +309,11 @@ def _topics(study: Study) -> Chart:
         caption=f"{about_intervals(table)} Intervals are conditional on the fitted topics. "
         "Topics are not frames: they say what is covered, not how. Labels are the most "
         f"characteristic words. {about_copies(study)} {about_outlets(table)}",
-        alt=f"{n} panels of dots with intervals. Filled dots: " + _filled(table),
+        alt=f"{len(model.labels)} panels of dots with intervals. Filled dots: " + _filled(table),
         data=table,
         plot=plot_levels,
         options={"order": study.outlets, "palette": study.palette, "unit": model.measure.unit},
-        height_mm=levels_height(len(study.outlets), n),
+        height_mm=levels_height(len(study.outlets), model.labels),
         provenance={"topics": model.measure.settings},
     )
 
@@ -334,11 +333,13 @@ def _topic_words(study: Study) -> Chart:
         f"{quality['npmi'].mean():.2f}, mean exclusivity {quality['exclusivity'].mean():.2f}. "
         "Topics are not frames.",
         alt=f"{n} panels of words: " + "; ".join(model.labels),
-        data=table.assign(exclusivity_percent=table["exclusivity"] * 100),
+        data=table.assign(
+            weight_percent=table["weight"] * 100, exclusivity_percent=table["exclusivity"] * 100
+        ),
         plot=plot_terms,
         options={
             "panel": "label",
-            "value": "weight",
+            "value": "weight_percent",
             "columns": 4,
             "note": "exclusivity_percent",
             "order": list(model.labels),
@@ -378,6 +379,14 @@ def _levels_with_q(compared: pd.DataFrame) -> pd.DataFrame:
     q = compared[compared["kind"] == "contrast"].drop_duplicates(keys)
     levels = compared[compared["kind"] == "level"].drop(columns=["p_value", "q_value"])
     return levels.merge(q[[*keys, "p_value", "q_value"]], on=keys, how="left")
+
+
+def _with_hits(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """The categories that have a hit at all, and a sentence that names the others."""
+    hits = table.groupby("category", sort=False)["numerator"].sum()
+    silent = [name.replace("_", " ") for name in hits.index[hits == 0]]
+    told = f"No hits in {', '.join(silent)}." if silent else ""
+    return table[table["category"].isin(hits.index[hits != 0])].reset_index(drop=True), told
 
 
 def _filled(table: pd.DataFrame) -> str:

@@ -40,14 +40,22 @@ def extremes(levels: pd.DataFrame) -> str:
 
 
 def about_intervals(table: pd.DataFrame) -> str:
-    """What the lines are: the method of the intervals that are drawn."""
+    """What the lines are: how the intervals that are drawn were made."""
     drawn = table[table["conf_low"].notna()]
-    methods = list(dict.fromkeys(drawn["interval_method"].astype(str)))
-    if not methods:
+    if drawn.empty:
         return "No intervals: too few events or articles, see the notes in the table."
+    units = "events" if (drawn["n_events"].fillna(0) > 1).all() else "articles"
+    words = {
+        "jackknife": f"jackknife over {units}",
+        "bootstrap": f"bootstrap over {units}",
+        "sentence blocks": "blocks of three sentences",
+    }
+    methods = [words.get(name, name) for name in dict.fromkeys(drawn["interval_method"])]
     text = f"Lines: 95% intervals ({', '.join(methods)})."
-    missing = int(table["estimate"].notna().sum() - len(drawn))
-    return text + (f" {number_of(missing, 'value')} without one." if missing else "")
+    without = int(table["estimate"].notna().sum() - len(drawn))
+    return text + (
+        f" No interval for {number_of(without, 'value')}: see the notes." * (without > 0)
+    )
 
 
 def about_outlets(table: pd.DataFrame) -> str:
@@ -76,8 +84,8 @@ def about_quotes(study: Study) -> str:
     if not damaged:
         return ""
     return (
-        f"In {number_of(damaged, 'article')} quotation marks are damaged or unbalanced: "
-        "all words there count as the outlet's own."
+        f"{number_of(damaged, 'article')} with damaged or unbalanced quotation marks left out: "
+        "they do not tell whose words are whose."
     )
 
 

@@ -84,7 +84,7 @@ BUILD: dict[str, Callable[[list[str]], tuple]] = {
     "levels": lambda o: (
         plot_levels,
         levels(o, CATEGORIES),
-        levels_height(len(o), 3),
+        levels_height(len(o), CATEGORIES),
         {"unit": "hits per word"},
     ),
     "voices": lambda o: (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -68,12 +69,13 @@ def plot_events(
                 place, row, str(number), color="white", size=6, ha="center", va="center_baseline"
             )
     ax.set_xlim(-0.6, len(outlets) - 0.4)
-    ax.set_xticks(range(len(outlets)), [shorten(o, 24) for o in outlets])
-    slanted = sum(map(len, outlets)) > 60 or len(outlets) > 6
+    upright = len(outlets) <= 7 and all(len(word) <= 13 for o in outlets for word in o.split())
+    names = [textwrap.fill(shorten(o, 36), 13) if upright else shorten(o, 24) for o in outlets]
+    ax.set_xticks(range(len(outlets)), names)
     ax.tick_params(axis="x", top=False, bottom=False, labeltop=True, labelbottom=False)
     for label in ax.get_xticklabels():
-        label.set(rotation=40 if slanted else 0, ha="left" if slanted else "center")
-        label.set_rotation_mode("anchor")
+        label.set(rotation=0 if upright else 40, ha="center" if upright else "left")
+        label.set(rotation_mode="default" if upright else "anchor", linespacing=1.1)
     ax.spines["bottom"].set_visible(False)
     ax.grid(axis="x", color=PALE)
     return ax

@@ -13,10 +13,11 @@ from framing.charts.marks import (
     dots,
     few_ticks,
     grid_height,
+    name_panel,
     outlet_rows,
     panels,
     present,
-    shorten,
+    title_mm,
     zero_line,
 )
 from framing.style import GREY, colours, shown_unit
@@ -25,8 +26,12 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def levels_height(n_outlets: int, n_panels: int, columns: int = 4) -> float:
-    return grid_height(n_outlets, n_panels, columns)
+PANEL = 24  # characters of a title in a quarter of the page
+
+
+def levels_height(n_outlets: int, categories: Sequence[str], columns: int = 4) -> float:
+    room = title_mm(categories, PANEL * 4 // columns)
+    return grid_height(n_outlets, len(categories), columns, room)
 
 
 def plot_levels(
@@ -62,9 +67,9 @@ def plot_levels(
     factor, _ = shown_unit(unit)
     categories = list(dict.fromkeys(table["category"]))
     counts = table.groupby(by)["n_articles"].max().astype(int).to_dict()
-    for number, (panel, category) in enumerate(
-        zip(panels(ax, len(categories), columns, len(outlets)), categories, strict=True)
-    ):
+    wide = PANEL * 4 // columns
+    made = panels(ax, len(categories), columns, len(outlets), title_mm=title_mm(categories, wide))
+    for number, (panel, category) in enumerate(zip(made, categories, strict=True)):
         rows = table[table["category"] == category].set_index(by).reindex(outlets)
         q = rows["q_value"].to_numpy(dtype=float) if "q_value" in rows else np.zeros(len(rows))
         outlet_rows(panel, outlets, counts, names=number % columns == 0)
@@ -84,7 +89,7 @@ def plot_levels(
         if not (rows["estimate"] < 0).any():
             _from_zero(panel, rows, factor)
         few_ticks(panel, 3 if columns > 2 else 5)
-        panel.set_title(shorten(category.replace("_", " "), 96 // columns))
+        name_panel(panel, category.replace("_", " "), wide)
     return ax
 
 

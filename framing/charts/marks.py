@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 ROW_MM = 4.4  # a row of a panel
-TITLE_MM, TICKS_MM = 5.0, 6.5  # above and below a panel
+TITLE_MM, TITLES_MM, TICKS_MM = 5.0, 8.0, 6.5  # one or two lines above a panel; below it
 SIGNIFICANT = 0.05
 
 
@@ -114,7 +115,19 @@ def dots(
                 mec=colour,
                 mew=1.1,
                 zorder=3,
+                clip_on=False,
             )
+
+
+def title_mm(titles: Iterable[str], characters: int) -> float:
+    """The room for the panels' titles: a line, or two where one is longer than that."""
+    return TITLES_MM if any(len(title) > characters for title in titles) else TITLE_MM
+
+
+def name_panel(ax: Axes, title: str, characters: int, size: float | None = None) -> None:
+    """A panel's title in at most two lines."""
+    words = textwrap.fill(shorten(title, 2 * characters - 4), characters)
+    ax.set_title("\n".join(words.split("\n")[:2]), size=size, linespacing=1.1)
 
 
 def zero_line(ax: Axes, at: float = 0.0) -> None:

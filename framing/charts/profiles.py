@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -11,11 +10,13 @@ import pandas as pd
 
 from framing.charts.marks import (
     SIGNIFICANT,
+    TITLES_MM,
     band,
     dots,
     edge,
     few_ticks,
     grid_height,
+    name_panel,
     panels,
     present,
     shorten,
@@ -26,11 +27,9 @@ from framing.style import INK, colours
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-TITLE_TWO_MM = 8.5  # a panel's title in two lines
-
 
 def profiles_height(n_measures: int, n_outlets: int, columns: int = 6) -> float:
-    return grid_height(n_measures, n_outlets, min(columns, max(n_outlets, 1)), TITLE_TWO_MM)
+    return grid_height(n_measures, n_outlets, min(columns, max(n_outlets, 1)), TITLES_MM)
 
 
 def plot_profiles(
@@ -58,7 +57,7 @@ def plot_profiles(
     finite = table[["estimate"]].to_numpy(dtype=float)
     reach = min(max(np.nanmax(np.abs(finite), initial=0.0) * 1.15, 0.5), 6.0)
     columns = min(columns, len(outlets))
-    made = panels(ax, len(outlets), columns, len(keys), gap=0.012, title_mm=TITLE_TWO_MM)
+    made = panels(ax, len(outlets), columns, len(keys), gap=0.012, title_mm=TITLES_MM)
     for number, (panel, outlet) in enumerate(zip(made, outlets, strict=True)):
         rows = table[table["outlet"] == outlet].set_index(["measure", "category"]).reindex(keys)
         panel.set_ylim(len(keys) - 0.5, -0.5)
@@ -81,5 +80,5 @@ def plot_profiles(
         )
         panel.set_xlim(-reach, reach)
         few_ticks(panel, 3)
-        panel.set_title(textwrap.fill(shorten(outlet, 168 // columns), 96 // columns), size=7)
+        name_panel(panel, outlet, 108 // columns, size=7)
     return ax

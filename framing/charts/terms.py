@@ -63,6 +63,6 @@ def plot_terms(
             if note and note in rows:
                 edge(axes, row, f"{rows.at[row, note]:,.0f}", 3, size=6)
         axes.set_xlim(0, widest * 1.08)
-        few_ticks(axes, 3)
+        few_ticks(axes, 2)
         axes.set_title(shorten(name, 36))
     return ax
