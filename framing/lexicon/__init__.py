@@ -202,26 +202,27 @@ class Lexicon:
         from framing.parallel import map_chunks
         from framing.tokens import tokenize
 
-        frame = self.patterns[["category", "pattern"]].copy()
-        self.program  # noqa: B018  (a lexicon without categories is refused before any work)
-        totals = np.zeros((2, len(frame)), dtype=np.int64)
+        totals = np.zeros((2, self.program.n_patterns), dtype=np.int64)
         for counts in map_chunks(_count_patterns, tokenize(tokens), self):
             totals += counts
+        frame = self.patterns[["category", "pattern"]].copy()
         frame["n_hits"], frame["n_articles"] = totals
-        bare = {name for name, entry in self.categories.items() if not entry.definition}
-        silent = np.where(totals[0] == 0, "no hit", "")
-        undefined = np.where(frame["category"].isin(bare), "category without a definition", "")
-        both = (silent != "") & (undefined != "")
-        notes = np.char.add(np.char.add(silent, np.where(both, "; ", "")), undefined)
+        bare = [name for name, entry in self.categories.items() if not entry.definition]
+        remarks = zip(
+            np.where(totals[0] == 0, "no hit", ""),
+            np.where(frame["category"].isin(bare), "category without a definition", ""),
+            strict=True,
+        )
+        notes = ["; ".join(filter(None, both)) for both in remarks]
         return frame.assign(note=pd.Series(notes, dtype="str"))
 
 
 def _count_patterns(chunk: Chunk, lexicon: Lexicon) -> np.ndarray:
     """int64 (2, n_patterns): hits, and articles with a hit."""
     matches = lexicon.match(chunk)
-    n_patterns = len(lexicon.patterns)
-    article = np.searchsorted(chunk.article_offsets, matches.token_start, side="right") - 1
-    pairs = np.unique(article * n_patterns + matches.pattern) % max(n_patterns, 1)
+    n_patterns = lexicon.program.n_patterns
+    article = chunk.token_article[matches.token_start].astype(np.int64)
+    pairs = np.unique(article * n_patterns + matches.pattern) % n_patterns
     return np.stack(
         [
             np.bincount(matches.pattern, minlength=n_patterns),

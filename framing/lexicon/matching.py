@@ -43,7 +43,7 @@ _WILD = re.compile(r"([*?])")
 class Matches:
     """Hits in a chunk, ordered by token_start, then by category.
 
-    `category` int16 and `pattern` int32 (n_hits,) count the lexicon's categories and, over all
+    `category` and `pattern`, int32 (n_hits,), count the lexicon's categories and, over all
     of them, its patterns, both from 0. `token_start`, `token_end` int64 (n_hits,) are positions
     in the chunk's tokens, the end exclusive.
     """
@@ -74,7 +74,7 @@ class Program:
     words: tuple[tuple[str, bool], ...]
     pattern_words: NDArray[np.int32]
     length: Ints
-    category: NDArray[np.int16]
+    category: NDArray[np.int32]
     n_patterns: int
     drop_negated: Bools
     drop_titled: Bools
@@ -97,7 +97,7 @@ class Program:
             words=tuple(numbers),
             pattern_words=pattern_words,
             length=(pattern_words >= 0).sum(axis=1),
-            category=np.array(owner, dtype=np.int16),
+            category=np.array(owner, dtype=np.int32),
             n_patterns=sum(len(category.patterns) for category in categories.values()),
             drop_negated=np.array([c.negation == "drop" for c in categories.values()], dtype=bool),
             drop_titled=np.array([c.titles == "drop" for c in categories.values()], dtype=bool),
