@@ -9,19 +9,15 @@ tokenizer on each sentence), on every eighth article; it gives no positions and 
 
 from __future__ import annotations
 
-import os
 import re
 import resource
 import time
-from pathlib import Path
 
 import numpy as np
-import punkt
 from nltk.tokenize.destructive import NLTKWordTokenizer
-from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
+from reference import news2017_folder, punkt_tokenizer
 
 import framing as fr
-from framing.corpora import get
 from framing.tokens import make_chunk
 from framing.tokens.store import CHUNK_ARTICLES
 
@@ -31,7 +27,7 @@ DAMAGE = re.compile(r'"[?\ufffd][\w"\[(]|"\ufffd|(?<!\S)\?[^\W\d]|\w"(?:s|t|d|m|
 
 
 def main() -> None:
-    articles = news2017().articles
+    articles = fr.read_corpus(news2017_folder()).articles
     ids, texts = articles.index.tolist(), articles["text"].tolist()
     make_chunk(ids[:100], texts[:100])  # tables of characters are made once
     seconds, n_tokens = min(time_ours(ids, texts) for _ in range(5))
@@ -50,14 +46,6 @@ def main() -> None:
         print(f"F1 against Punkt, marks {name:8}{f1:.4f}  ({len(which):,} articles, {ends:,} ends)")
 
 
-def news2017() -> fr.Corpus:
-    root = Path(__file__).resolve().parent.parent
-    folder = Path(os.environ.get("FRAMING_CACHE", root / ".framing-cache")) / "news2017"
-    folder.mkdir(parents=True, exist_ok=True)
-    get("news2017", folder)
-    return fr.read_corpus(folder)
-
-
 def time_ours(ids: list[str], texts: list[str]) -> tuple[float, int]:
     """Processor seconds, and tokens."""
     began, n_tokens = time.process_time(), 0
@@ -72,16 +60,6 @@ def time_nltk(texts: list[str]) -> tuple[float, int]:
     began = time.process_time()
     n_tokens = sum(len(words.tokenize(s)) for text in texts for s in sentences.tokenize(text))
     return time.process_time() - began, n_tokens
-
-
-def punkt_tokenizer() -> PunktSentenceTokenizer:
-    """NLTK's Punkt with the parameters of its English model."""
-    model, parameters = punkt.load_model("english"), PunktParameters()
-    parameters.abbrev_types = set(model.abbrev_types)
-    parameters.collocations = set(model.collocations)
-    parameters.sent_starters = set(model.sent_starters)
-    parameters.ortho_context.update({word: int(n) for word, n in model.ortho_context.items()})
-    return PunktSentenceTokenizer(parameters)
 
 
 def agreement(ids: list[str], texts: list[str]) -> tuple[float, int]:
