@@ -132,6 +132,7 @@ def _vectors(body: Tokens, headline: Tokens | None) -> sp.csr_array:
     frequency = np.bincount(terms.indices, minlength=terms.shape[1])
     imagined = IMAGINED * np.minimum(1, WORDS_IMAGINED * share)
     idf = np.log((n_articles + 1 + IMAGINED) / (frequency + 1 + imagined))
+    idf = np.maximum(idf, 0.001)  # not 0, so that equal texts are alike in any corpus
     terms.data = (1 + np.log(terms.data)) * idf[terms.indices]
     length = np.sqrt(terms.multiply(terms).sum(axis=1))
     terms.data /= np.repeat(np.where(length > 0, length, 1), np.diff(terms.indptr))

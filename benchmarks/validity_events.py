@@ -1,0 +1,108 @@
+"""How well `framing.align_events` finds the articles that report the same happening.
+
+    python benchmarks/validity_events.py [FOLDER]
+
+FOLDER (shared/bench beside the checkout, if not given) holds annotated articles: events_moralevents.csv (whole articles, most with a date; Zhang and
+others, MoralEvents, launchnlp/MOKA) and events_neus_val.csv (headline and first sentences, undated;
+Lee and others, NeuS, HLTCHKUST/framing-bias-metric). Each has `article_id`, `event`, `outlet`,
+`text` and may have `title` and `date`.
+
+Printed are B³ precision, recall and F1 (Bagga and Baldwin 1998) with percentile intervals from
+1,000 bootstrap samples of stories; for the whole set, with a fifth of the articles left out, and
+with all but one article left out of a fifth of the stories as well.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+import framing as fr
+
+FILES = {"MoralEvents": "events_moralevents.csv", "NeuS": "events_neus_val.csv"}
+
+
+def b_cubed(truth: np.ndarray, found: np.ndarray) -> pd.DataFrame:
+    """B³ precision and recall of each article.
+
+    Precision: of the articles grouped with this one (itself included), the share that belong with
+    it. Recall: of the articles that belong with it, the share grouped with it.
+
+    >>> b_cubed(["a", "a", "b"], [1, 1, 1]).mean().round(3).to_dict()
+    {'precision': 0.556, 'recall': 1.0}
+    """
+    frame = pd.DataFrame({"truth": truth, "found": found})
+    shared = frame.groupby(["truth", "found"])["truth"].transform("size")
+    return pd.DataFrame(
+        {
+            "precision": shared / frame.groupby("found")["found"].transform("size"),
+            "recall": shared / frame.groupby("truth")["truth"].transform("size"),
+        }
+    )
+
+
+def f1(precision: np.ndarray, recall: np.ndarray) -> np.ndarray:
+    return 2 * precision * recall / (precision + recall)
+
+
+def with_intervals(truth: np.ndarray, found: np.ndarray, samples: int = 1000) -> pd.DataFrame:
+    """Precision, recall and F1 over all articles, with 95 % intervals over stories."""
+    scores = b_cubed(truth, found)
+    stories = scores.assign(n=1).groupby(np.asarray(truth)).sum()
+    weights = np.random.default_rng(0).multinomial(
+        len(stories), np.full(len(stories), 1 / len(stories)), size=samples
+    )
+    precision, recall, n = (weights @ stories[["precision", "recall", "n"]].to_numpy()).T
+    drawn = {"precision": precision / n, "recall": recall / n}
+    drawn["F1"] = f1(drawn["precision"], drawn["recall"])
+    estimate = scores.mean()
+    estimate["F1"] = f1(estimate["precision"], estimate["recall"])
+    low, high = np.quantile(pd.DataFrame(drawn)[estimate.index], [0.025, 0.975], axis=0)
+    return pd.DataFrame({"estimate": estimate, "low": low, "high": high})
+
+
+def thinned(articles: pd.DataFrame, single: float = 0.0, seed: int = 0) -> pd.DataFrame:
+    """The articles without a fifth of them, and one article alone of a share of the stories."""
+    random = np.random.default_rng(seed)
+    kept = articles[random.random(len(articles)) >= 0.2]
+    stories = kept["event"].unique()
+    alone = random.choice(stories, round(single * len(stories)), replace=False)
+    first = ~kept.sample(frac=1, random_state=seed)["event"].duplicated()
+    return kept[~kept["event"].isin(alone) | first.reindex(kept.index)]
+
+
+def read(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, dtype=str, keep_default_na=False, na_values={"date": [""]})
+
+
+def align(articles: pd.DataFrame) -> pd.DataFrame:
+    """The articles that were read, with the annotated event as `truth` and ours as `event`."""
+    corpus = fr.Corpus.from_frame(articles.rename(columns={"event": "truth"}))
+    return fr.align_events(corpus).articles
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    beside = Path(__file__).resolve().parents[2] / "shared" / "bench"
+    parser.add_argument("folder", type=Path, nargs="?", default=beside, help="annotated articles")
+    folder = parser.parse_args().folder
+    print(f"{'set':<34}{'articles':>9}{'stories':>9}  precision          recall             F1")
+    for name, file in FILES.items():
+        articles = read(folder / file)
+        versions = {"": articles, ", a fifth left out": thinned(articles)}
+        versions[", and a fifth of stories single"] = thinned(articles, single=0.2)
+        if "date" in articles:
+            versions[", without dates"] = articles.drop(columns="date")
+        for version, frame in versions.items():
+            aligned = align(frame)
+            table = with_intervals(aligned["truth"].to_numpy(), aligned["event"].to_numpy())
+            cells = [f"{e:.3f} [{low:.3f} {high:.3f}]" for e, low, high in table.to_numpy()]
+            n_stories = aligned["truth"].nunique()
+            print(f"{name + version:<43}{len(aligned):>4}{n_stories:>9}  {'  '.join(cells)}")
+
+
+if __name__ == "__main__":
+    main()
