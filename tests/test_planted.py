@@ -32,8 +32,12 @@ def terms(own_wording: fr.Corpus) -> Measure:
 
 
 def contrasts(measure: Measure, **changes: object) -> pd.DataFrame:
+    """The contrasts on the measure's own scale; where a ratio is undefined the table gives the
+    difference besides."""
     table = fr.compare(measure, **changes)
-    return table[table["kind"] == "contrast"].set_index(["outlet", "category"])
+    scale = "ratio" if measure.kind == "count" else "difference"
+    table = table[(table["kind"] == "contrast") & (table["scale"] == scale)]
+    return table.set_index(["outlet", "category"], verify_integrity=True)
 
 
 def test_the_corpus_is_as_described(own_wording: fr.Corpus) -> None:
