@@ -231,7 +231,8 @@ def _prepared(
         "voice": voice,
         "field": tokens.field,
     }
-    return tokens, table_of(tokens, lexicon, scorer, voice), scorer, settings
+    table = table_of(tokens, scorer, voice, tuple(settings.values()))
+    return tokens, table, scorer, settings
 
 
 # --- sums and evidence -------------------------------------------------------------------------

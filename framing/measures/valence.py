@@ -9,6 +9,7 @@ scores of 1 and -1 that is (positive − negative words) / words, the net tone o
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -105,6 +106,7 @@ class ByWords:
 Scorer = ByRules | ByWords
 
 
+@lru_cache(maxsize=8)
 def scorer_of(lexicon: Lexicon) -> Scorer:
     """What scores with a lexicon: VADER's rules for the one named ``"vader"`` alone."""
     if lexicon.name == "vader" and lexicon.weights:
@@ -168,10 +170,9 @@ def _table_of_chunk(chunk: Chunk, scorer: Scorer, voice: Voice) -> Table:
 _remembered: WeakKeyDictionary[Tokens, dict[tuple[str, ...], Table]] = WeakKeyDictionary()
 
 
-def table_of(tokens: Tokens, lexicon: Lexicon, scorer: Scorer, voice: Voice) -> Table:
-    """Every sentence's numbers, made once."""
+def table_of(tokens: Tokens, scorer: Scorer, voice: Voice, key: tuple[str, ...]) -> Table:
+    """Every sentence's numbers; made once for each key, which names all that decides them."""
     known = _remembered.setdefault(tokens, {})
-    key = (lexicon.content_hash, scorer.name, voice)
     if key not in known:
         none = np.zeros(0, dtype=np.int32)
         empty = Table(none > 0, none, none > 0, none, none, none.astype(np.int64), none > 0)
