@@ -4,8 +4,9 @@
 
 Reads news2017 from $FRAMING_CACHE (or .framing-cache), fetching it if it is not there. Times are
 processor seconds of one core, ours the least of five runs and NLTK's of one. Ours include the sums
-and a row of evidence for each sentence; NLTK's are its scores alone, in a list. Both score the same sentences; what it takes to find these is given
-apart, ours with words and voices, NLTK's with Punkt. Ends with an error if a score differs.
+and a row of evidence for each sentence; NLTK's are its scores alone, in a list. Both score the same
+sentences; what it takes to find these is given apart, ours with words and voices, NLTK's with
+Punkt. Ends with an error if a score differs.
 """
 
 from __future__ import annotations
