@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
+VALUES_AT_ONCE = 5_000_000  # of an array of rows by columns, 8 bytes each
+
+
 @dataclass(frozen=True)
 class Rows:
     """What is summed, in an order that does not depend on the order of the articles.
@@ -36,7 +39,9 @@ class Rows:
         Numbers of the row's group and event (−1 where it has none).
     copies : int64 array, (n_rows,)
         Number of the set of copies that the article belongs to, −1 where it is no copy.
-    numerator, denominator : float64 arrays, (n_rows, n_columns)
+    index : int64 array, (n_rows,)
+        Where the row's sums are in `numerator` and `denominator`.
+    numerator, denominator : float64 arrays, (at least n_rows, n_columns)
         NaN where an article was not measured.
     """
 
@@ -45,6 +50,7 @@ class Rows:
     group: Integers
     event: Integers
     copies: Integers
+    index: Integers
     numerator: Floats
     denominator: Floats
 
@@ -52,26 +58,32 @@ class Rows:
         """Columns that are measured in the same rows, and those rows of those columns.
 
         A row counts where its denominator is above 0. Most measures have one denominator for
-        all categories, and so a single pattern.
+        all categories, and so a single pattern. Columns come a few at a time where there are
+        many rows.
         """
-        counted = self.denominator > 0
         patterns: dict[bytes, list[int]] = {}
-        for column in range(counted.shape[1]):
-            patterns.setdefault(np.packbits(counted[:, column]).tobytes(), []).append(column)
+        for column in range(self.denominator.shape[1]):
+            counted = np.packbits(self.denominator[self.index, column] > 0)
+            patterns.setdefault(counted.tobytes(), []).append(column)
+        at_once = max(1, VALUES_AT_ONCE // max(len(self.index), 1))
         for columns in patterns.values():
-            yield np.array(columns), self.of(np.array(columns))
+            for first in range(0, len(columns), at_once):
+                some = np.array(columns[first : first + at_once])
+                yield some, self.of(some)
 
     def of(self, columns: Integers) -> Rows:
         """These columns, which are measured in the same rows, and those rows."""
-        rows = np.flatnonzero(self.denominator[:, columns[0]] > 0)
+        counted = self.denominator[self.index, columns[0]] > 0
+        where = np.ix_(self.index[counted], columns)
         return Rows(
             names=self.names,
-            ids=self.ids[rows],
-            group=self.group[rows],
-            event=self.event[rows],
-            copies=self.copies[rows],
-            numerator=self.numerator[np.ix_(rows, columns)],
-            denominator=self.denominator[np.ix_(rows, columns)],
+            ids=self.ids[counted],
+            group=self.group[counted],
+            event=self.event[counted],
+            copies=self.copies[counted],
+            index=np.arange(int(counted.sum())),
+            numerator=self.numerator[where],
+            denominator=self.denominator[where],
         )
 
 
@@ -121,8 +133,9 @@ def rows_of(measure: Measure, by: str, within: str | None) -> Rows:
         group=group,
         event=_numbers_of(articles, within),
         copies=_numbers_of(articles, "copy_group"),
-        numerator=measure.numerators[order],
-        denominator=measure.denominators[order],
+        index=order,
+        numerator=measure.numerators,
+        denominator=measure.denominators,
     )
 
 
@@ -143,8 +156,8 @@ def cells_of(rows: Rows) -> Cells:
         event=np.where(event < n_events, event, -1),
         block=_blocks(cell_of_row, rows, len(found)),
         n_rows=n_rows,
-        numerator=add_up(rows.numerator[order], starts),
-        denominator=add_up(rows.denominator[order], starts),
+        numerator=add_up(rows.numerator[rows.index[order]], starts),
+        denominator=add_up(rows.denominator[rows.index[order]], starts),
     )
 
 

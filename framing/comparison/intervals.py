@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
 LEVEL = 0.95
 FEWEST_UNITS = 5
-BOOTSTRAP_FROM = 50
-MOST_UNITS = 1000
+MOST_UNITS = 1000  # more are drawn or exchanged in bundles
 DRAWS_AT_ONCE = 4_000_000  # weights held in memory at one time, 8 bytes each
 
 Estimator = Callable[["Floats"], "Floats"]
@@ -68,6 +67,7 @@ def bootstrap(
     sample: Sample, estimator: Estimator, resamples: int, rng: np.random.Generator
 ) -> Interval:
     """Percentiles of the estimate over units drawn with replacement within their stratum."""
+    sample = bundled(sample, rng)
     units, strata = sample.units, sample.strata
     flat = units.reshape(len(units), -1)
     members = [np.flatnonzero(strata == stratum) for stratum in np.unique(strata)]
@@ -91,9 +91,7 @@ def bootstrap(
 def bundled(sample: Sample, rng: np.random.Generator) -> Sample:
     """At most `MOST_UNITS` units a stratum: more are added up at random, in like numbers.
 
-    Sums of random handfuls of units vary as the units do, so the interval is the same but for
-    the little that it takes to tell 1,000 units from infinitely many; time and memory do not
-    grow any further.
+    Sums of random handfuls of units vary as the units do. Time and memory grow no further.
     """
     bundle = np.arange(len(sample.units))
     for stratum in np.unique(sample.strata):

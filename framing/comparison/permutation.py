@@ -1,10 +1,11 @@
-"""Tests by exchange: how far from zero would a contrast stray if outlets did not matter?"""
+"""Tests by exchange: how far would a contrast stray if it did not matter who wrote what?"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import combinations
 from math import comb, prod
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -13,21 +14,33 @@ from framing.comparison.estimators import Contrast
 from framing.comparison.intervals import MOST_UNITS
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from framing.comparison.cells import Floats, Integers
 
 TOLERANCE = 1e-9
-PICKS_AT_ONCE = 4_000_000
+FEW = 10  # with fewer draws than this in the tail, the tail is drawn further,
+FURTHER = 10  # to this many times the draws asked for
 
 
 class Exchange(NamedTuple):
-    """What each place of an event would add to the group's sum, the group's own place first.
+    """What each cell of an event adds to the two sums of a contrast if it is the group's own.
 
-    values : float64 array, (n_places, n_columns), event after event
-    sizes : int64 array, (n_events,), places of each event
+    Attributes
+    ----------
+    own, other : float64 arrays, (n_places, n_columns)
+        What the cell adds to the group's sum, and what the event's other cells then add to the
+        reference's; event after event, the group's own cell first.
+    sizes : int64 array, (n_events,)
+        Number of cells of each event.
+    half : float64 array, (n_columns,)
+        What half a hit adds on average.
     """
 
-    values: Floats
+    own: Floats
+    other: Floats
     sizes: Integers
+    half: Floats
 
 
 class Outcome(NamedTuple):
@@ -39,65 +52,80 @@ class Outcome(NamedTuple):
 
 
 def exchange_of(contrast: Contrast, weight: str) -> Exchange:
-    """The residuals of the cells of each event, copies added up to one.
+    """The cells of each event as they would count for the group, copies added up to one.
 
-    A cell's residual is Y − X·ΣY/ΣX, sums over the event: what it has beyond its due. It does
-    not change when cells are exchanged, so the group's sum after an exchange is the sum of the
-    residuals of the cells it was given.
+    A cell with Y and X in an event with the sums ΣY and ΣX adds w·Y/X to the group's sum, and
+    the others add w·(ΣY − Y)/(ΣX − X) to their own, with w = X·(ΣX − X)/ΣX, or 1. Exchanging
+    cells changes neither, but only whose they are.
     """
     cells = contrast.cells
-    own_block = cells.block[contrast.own]
-    own = np.isin(cells.block, own_block)
+    own = np.isin(cells.block, cells.block[contrast.own])
     order = np.lexsort((cells.block, ~own, cells.event))
-    starts = np.flatnonzero(
-        (np.diff(cells.event[order], prepend=-1) != 0)
-        | (np.diff(cells.block[order], prepend=-1) != 0)
-    )
+    starts = np.flatnonzero(np.diff(cells.block[order], prepend=-1))
     y, x = add_up(cells.numerator[order], starts), add_up(cells.denominator[order], starts)
     event = cells.event[order][starts]
     first = np.flatnonzero(np.diff(event, prepend=-1))
     sizes = np.diff(first, append=len(event))
-    y_all = np.repeat(add_up(y, first), sizes, axis=0)
-    x_all = np.repeat(add_up(x, first), sizes, axis=0)
-    values = y - x * y_all / x_all
-    if weight == "event":
-        alone = np.repeat(sizes == 1, sizes)[:, None]
-        values /= np.where(alone, 1.0, x * (x_all - x) / x_all)
-    several = sizes > 1
-    return Exchange(values[np.repeat(several, sizes)], sizes[several])
+    several = np.repeat(sizes > 1, sizes)
+    y_all = np.repeat(add_up(y, first), sizes, axis=0)[several]
+    x_all = np.repeat(add_up(x, first), sizes, axis=0)[several]
+    y, x, sizes = y[several], x[several], sizes[sizes > 1]
+    a_hit = 1 / x if weight == "event" else (x_all - x) / x_all
+    other = 1 / (x_all - x) if weight == "event" else x / x_all
+    hit = np.min(y, axis=0, where=y > 0, initial=np.inf)
+    half = np.where(np.isfinite(hit), hit, 0) * a_hit.mean(axis=0) / 2 if len(y) else hit
+    return Exchange(y * a_hit, (y_all - y) * other, sizes, half)
 
 
 def sign_flips(exchange: Exchange) -> Exchange:
-    """The group's own residuals, with either sign."""
-    own = exchange.values[_starts(exchange.sizes)]
-    values = np.stack([own, -own], axis=1).reshape(-1, own.shape[1])
-    return Exchange(values, np.full(len(own), 2))
+    """Each event as a pair: the group's own cell, and all the others as one."""
+    mine = _starts(exchange.sizes)
+    own, other = exchange.own[mine], exchange.other[mine]
+    n_events, n_columns = own.shape
+    pair = (2 * n_events, n_columns)
+    return Exchange(
+        own=np.stack([own, other], axis=1).reshape(pair),
+        other=np.stack([other, own], axis=1).reshape(pair),
+        sizes=np.full(n_events, 2),
+        half=exchange.half,
+    )
 
 
-def exchange_cells(exchange: Exchange, resamples: int, rng: np.random.Generator) -> Outcome:
+def exchange_cells(
+    exchange: Exchange, signed: bool, resamples: int, rng: np.random.Generator
+) -> Outcome:
     """Give the group one of each event's cells, its own or another's.
 
-    The statistic is S/√Σ s², with S = Σ s and s the residual of the cell that the group has in
-    an event. Every arrangement is tried if there are no more than `resamples`.
+    With n and d what an event adds to the group's sum N and to its reference's D, the statistic
+    is Σs/√Σs², s = n − d, where numerators have a sign (`signed`). Else it is
+    log(N/D)/√Σ(n/N − d/D)², with half a hit added to N and to D, which counts in the variance
+    as an event of its own: that keeps its level when cells differ in size, where Σs/√Σs² is
+    skewed. Every arrangement is tried if there are no more than `resamples`.
     """
     exchange = _bundled(exchange, rng)
-    starts = _starts(exchange.sizes)
-    sizes = exchange.sizes
-    exact = prod(sizes.tolist()) <= resamples
-    if exact:
-        choices = _all_choices(sizes)
+    own, other, sizes, half = exchange
+    starts = _starts(sizes)
+    if signed:
+        parts = [own - other, (own - other) ** 2]
     else:
-        choices = (rng.random((resamples, len(sizes))) * sizes).astype(np.int64)
-    squares = np.concatenate([exchange.values, exchange.values**2], axis=1)
-    own = squares[starts].sum(axis=0, keepdims=True)
-    sums = _sums_of_picks(starts + choices, squares)
-    n = exchange.values.shape[1]
+        parts = [own, other, own**2, other**2, own * other]
+    values = np.stack(parts, axis=1)
 
-    def statistic(sums: Floats) -> Floats:
-        spread = np.sqrt(sums[:, n:])
-        return np.divide(sums[:, :n], spread, out=np.zeros_like(spread), where=spread > 0)
+    def statistic(sums: Floats, columns: Any) -> Floats:
+        if signed:
+            return _over(sums[:, 0], np.sqrt(sums[:, 1]))
+        return _log_ratio(sums, half[columns])
 
-    return _judged(statistic(own)[0], statistic(sums), exact)
+    def draw(n_draws: int, columns: Any) -> Floats:
+        choices = (rng.random((n_draws, len(sizes))) * sizes).astype(np.int64)
+        return statistic(_sums_of_picks(starts + choices, values[:, :, columns]), columns)
+
+    every = slice(None)
+    observed = statistic(values[starts].sum(axis=0)[None], every)[0]
+    if prod(sizes.tolist()) > resamples:
+        return _by_chance(observed, draw, resamples)
+    choices = np.indices(tuple(sizes.tolist())).reshape(len(sizes), -1).T
+    return _exactly(observed, statistic(_sums_of_picks(starts + choices, values), every))
 
 
 def exchange_labels(contrast: Contrast, resamples: int, rng: np.random.Generator) -> Outcome:
@@ -107,61 +135,85 @@ def exchange_labels(contrast: Contrast, resamples: int, rng: np.random.Generator
     the two sides differ in their spread (Janssen 1997, doi:10.1016/S0167-7152(97)00043-6).
     """
     y, x = contrast.cells.numerator, contrast.cells.denominator
-    values = y - x * y.sum(axis=0) / x.sum(axis=0)
-    own = contrast.own
-    values, own = _bundled_labels(values, own, rng)
+    residuals, own = _bundled_labels(y - x * y.sum(axis=0) / x.sum(axis=0), contrast.own, rng)
     n, n_own = len(own), int(own.sum())
-    exact = comb(n, n_own) <= resamples
-    if exact:
-        picks = np.array(list(combinations(range(n), n_own)))
-    else:
-        picks = np.argsort(rng.random((resamples, n)), axis=1)[:, :n_own]
-    squares = np.concatenate([values, values**2], axis=1)
-    total, n_columns = squares.sum(axis=0), values.shape[1]
+    values = np.stack([residuals, residuals**2], axis=1)
+    total = values.sum(axis=0)
 
-    def statistic(sums: Floats) -> Floats:
+    def statistic(sums: Floats, columns: Any) -> Floats:
         means, variances = [], []
-        for part, size in ((sums, n_own), (total - sums, n - n_own)):
-            mean = part[:, :n_columns] / size
+        for part, size in ((sums, n_own), (total[:, columns] - sums, n - n_own)):
+            mean = part[:, 0] / size
             means.append(mean)
-            variance = np.maximum(part[:, n_columns:] / size - mean**2, 0)
-            variances.append(variance / max(size - 1, 1))
-        gap, spread = means[0] - means[1], np.sqrt(variances[0] + variances[1])
-        return np.divide(gap, spread, out=np.zeros_like(gap), where=spread > 0)
+            variances.append(np.maximum(part[:, 1] / size - mean**2, 0) / max(size - 1, 1))
+        return _over(means[0] - means[1], np.sqrt(variances[0] + variances[1]))
 
-    observed = statistic(squares[own].sum(axis=0, keepdims=True))[0]
-    return _judged(observed, statistic(_sums_of_picks(picks, squares)), exact)
+    def draw(n_draws: int, columns: Any) -> Floats:
+        picks = np.argsort(rng.random((n_draws, n)), axis=1)[:, :n_own]
+        return statistic(_sums_of_picks(picks, values[:, :, columns]), columns)
+
+    every = slice(None)
+    observed = statistic(values[own].sum(axis=0)[None], every)[0]
+    if comb(n, n_own) > resamples:
+        return _by_chance(observed, draw, resamples)
+    picks = np.array(list(combinations(range(n), n_own)))
+    return _exactly(observed, statistic(_sums_of_picks(picks, values), every))
 
 
-def _judged(observed: Floats, others: Floats, exact: bool) -> Outcome:
-    """p by counting; where not all arrangements were tried the observed one is added to them."""
-    if not exact:
-        others = np.concatenate([observed[None], others])
-    sizes = np.abs(others)
-    p_value = (sizes >= np.abs(observed) - TOLERANCE).mean(axis=0)
-    smallest = (sizes >= sizes.max(axis=0) - TOLERANCE).mean(axis=0)
-    return Outcome(observed, p_value, smallest)
+def _log_ratio(sums: Floats, half: Floats) -> Floats:
+    own, other = sums[:, 0] + half, sums[:, 1] + half
+    with np.errstate(divide="ignore", invalid="ignore"):
+        squares = sums[:, 2] / own**2 + sums[:, 3] / other**2 - 2 * sums[:, 4] / (own * other)
+        variance = np.maximum(squares, 0) + (half / own) ** 2 + (half / other) ** 2
+        return _over(np.log(own / other), np.sqrt(variance))
+
+
+def _over(value: Floats, spread: Floats) -> Floats:
+    """Value over spread; 0 where there is no spread."""
+    return np.divide(value, spread, out=np.zeros_like(value), where=spread > 0)
+
+
+def _exactly(observed: Floats, others: Floats) -> Outcome:
+    """p from all arrangements, the observed one among them: twice the smaller tail."""
+    up = (others >= observed - TOLERANCE).mean(axis=0)
+    down = (others <= observed + TOLERANCE).mean(axis=0)
+    return Outcome(observed, np.minimum(1, 2 * np.minimum(up, down)), _smallest(others))
+
+
+def _by_chance(observed: Floats, draw: Callable[[int, Any], Floats], resamples: int) -> Outcome:
+    """p from random arrangements and the observed one: twice the smaller tail.
+
+    Far in a tail, where few draws come to lie, p would depend on how few were made; there it is
+    settled by ten times as many.
+    """
+    others = np.concatenate([observed[None], draw(resamples, slice(None))])
+    up = (others >= observed - TOLERANCE).sum(axis=0)
+    down = (others <= observed + TOLERANCE).sum(axis=0)
+    n_draws = np.full(len(observed), resamples + 1)
+    far = np.flatnonzero(np.minimum(up, down) < FEW)
+    for _ in range(FURTHER - 1 if len(far) else 0):
+        more = draw(resamples, far)
+        up[far] += (more >= observed[far] - TOLERANCE).sum(axis=0)
+        down[far] += (more <= observed[far] + TOLERANCE).sum(axis=0)
+        n_draws[far] += resamples
+    return Outcome(observed, np.minimum(1, 2 * np.minimum(up, down) / n_draws), _smallest(others))
+
+
+def _smallest(others: Floats) -> Floats:
+    highest = (others >= others.max(axis=0) - TOLERANCE).mean(axis=0)
+    lowest = (others <= others.min(axis=0) + TOLERANCE).mean(axis=0)
+    return np.minimum(1, 2 * np.minimum(highest, lowest))
 
 
 def _sums_of_picks(picks: Integers, values: Floats) -> Floats:
-    """For each row of `picks` the sum of those rows of `values`."""
+    """For each row of `picks` the sum of those rows of `values`, (n_draws, …)."""
     from scipy.sparse import csr_array
 
     n_draws, n_picks = picks.shape
-    at_once = max(1, PICKS_AT_ONCE // n_picks)
-    sums = np.empty((n_draws, values.shape[1]))
-    for first in range(0, n_draws, at_once):
-        some = picks[first : first + at_once]
-        ends = np.arange(len(some) + 1) * n_picks
-        picked = csr_array((np.ones(some.size), some.ravel(), ends), shape=(len(some), len(values)))
-        sums[first : first + at_once] = picked @ values
-    return sums
-
-
-def _all_choices(sizes: Integers) -> Integers:
-    """Every way to take one place of each event, (n_ways, n_events)."""
-    grids = np.indices(tuple(sizes.tolist()))
-    return grids.reshape(len(sizes), -1).T
+    flat = np.ascontiguousarray(values.reshape(len(values), -1))
+    ends = np.arange(n_draws + 1) * n_picks
+    picked = csr_array((np.ones(picks.size), picks.ravel(), ends), shape=(n_draws, len(flat)))
+    return (picked @ flat).reshape(n_draws, *values.shape[1:])
 
 
 def _starts(sizes: Integers) -> Integers:
@@ -171,8 +223,8 @@ def _starts(sizes: Integers) -> Integers:
 def _bundled(exchange: Exchange, rng: np.random.Generator) -> Exchange:
     """Many events are tied at random to bundles that are exchanged as one.
 
-    Only events with as many places are tied to one another, place by place: the exchanges that
-    are left are a subgroup of all, and the test stays exact.
+    Only events of the same size are tied to one another, place by place: the exchanges that are
+    left are a subgroup of all, and the test stays exact.
     """
     sizes = exchange.sizes
     handful = -(-len(sizes) // MOST_UNITS)
@@ -180,26 +232,25 @@ def _bundled(exchange: Exchange, rng: np.random.Generator) -> Exchange:
         return exchange
     order = np.lexsort((rng.random(len(sizes)), sizes))
     ranked = sizes[order]
-    first_of_size = np.searchsorted(ranked, ranked)
-    rank = np.arange(len(order)) - first_of_size
+    rank = np.arange(len(order)) - np.searchsorted(ranked, ranked)
     new = (rank % handful == 0) | (np.diff(ranked, prepend=-1) != 0)
     bundle = np.empty(len(order), dtype=np.int64)
     bundle[order] = np.cumsum(new) - 1
-    bundle_sizes = ranked[new]
 
-    starts = np.repeat(_starts(sizes), sizes)
     event = np.repeat(np.arange(len(sizes)), sizes)
-    place = np.arange(len(event)) - starts
+    place = np.arange(len(event)) - np.repeat(_starts(sizes), sizes)
     shuffled = np.lexsort((rng.random(len(event)), place > 0, event))
-    target = _starts(bundle_sizes)[bundle[event]] + place
-    values = np.zeros((int(bundle_sizes.sum()), exchange.values.shape[1]))
-    np.add.at(values, target, exchange.values[shuffled])
-    return Exchange(values, bundle_sizes)
+    target = _starts(ranked[new])[bundle[event]] + place
+    shape = (int(ranked[new].sum()), exchange.own.shape[1])
+    tied = np.zeros((2, *shape))
+    np.add.at(tied[0], target, exchange.own[shuffled])
+    np.add.at(tied[1], target, exchange.other[shuffled])
+    return Exchange(tied[0], tied[1], ranked[new], exchange.half)
 
 
 def _bundled_labels(
-    values: Floats, own: np.ndarray, rng: np.random.Generator
-) -> tuple[Floats, np.ndarray]:
+    values: Floats, own: NDArray[np.bool_], rng: np.random.Generator
+) -> tuple[Floats, NDArray[np.bool_]]:
     """Many articles are tied at random to bundles of one side each."""
     handful = -(-len(own) // MOST_UNITS)
     if handful <= 1:

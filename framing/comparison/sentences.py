@@ -46,6 +46,7 @@ def blocks_of(measure: Measure, rows: Rows) -> Rows:
         group=rows.group[owner],
         event=rows.event[owner],
         copies=np.full(len(owner), -1),
+        index=np.arange(len(owner)),
         numerator=totals[0],
         denominator=totals[1],
     )
