@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     Bools = NDArray[np.bool_]
 
-STEP = 1.0  # counts are whole, so surpluses that differ do so by about one word at least
 COUNTS_AT_ONCE = 2_000_000
 
 
@@ -107,7 +106,7 @@ def exchange_cells(side: Side, terms: Integers) -> Floats:
         can = n_draws > 0
         p = np.full(len(some), np.nan)
         sums = Draws(values, chance[where], sizes, n_draws[can])
-        p[can] = two_sided(sums, np.abs(total[can]), STEP)
+        p[can] = two_sided(sums, np.abs(total[can]))
         return p
 
     return _in_parts(test, side.counts, terms)
@@ -139,9 +138,14 @@ def exchange_articles(side: Side, terms: Integers) -> Floats:
         far = np.abs(surplus)
         if few:
             return _all_choices(counts.toarray() - np.outer(words, rate), int(own.sum()), far)
-        squares = (words**2).sum() - np.bincount(term, words[article] ** 2, len(some))
-        noise = np.maximum(squares, 0) * rate**2 * share * (1 - share)
-        return two_sided(Coins(y - words[article] * rate[term], n_draws, share, noise), far, STEP)
+        mean = total / len(words)
+        noise, blur = (
+            np.maximum((squares.sum() - np.bincount(term, squares[article], len(some))), 0)
+            * (rate**2 * share * (1 - share))
+            for squares in (words**2, (words - mean) ** 2)
+        )
+        values = y - words[article] * rate[term]
+        return two_sided(Coins(values, n_draws, share, noise, mean * rate, blur), far)
 
     return _in_parts(test, side.counts, terms)
 

@@ -10,7 +10,7 @@ distribution nor random draws say anything.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MOST_OUTCOMES = 4096  # sums with no more are enumerated
 OUTCOMES_AT_ONCE = 4_000_000
 NORMAL_WITHIN = 1.0  # standard deviations from the mean where the normal distribution serves
+SPANS = (1.0, 2.0)  # of the lattices that sums of counts may lie on, the usual one first
 MOST_STEPS = 100
 PRECISION = 1e-6  # of K′, in standard deviations
 TOLERANCE = 1e-9
@@ -48,6 +49,13 @@ class Sums(ABC):
     @abstractmethod
     def slopes(self, t: Floats) -> tuple[Floats, Floats]:
         """K′(t) and K″(t): at 0 the mean and the variance."""
+
+    @abstractmethod
+    def coherence(self, t: Floats, span: float) -> Floats:
+        """How nearly each sum lies on a lattice of this span, from 0 to 1 (it does).
+
+        The modulus of the characteristic function at 2π/span, of the draws as t tilts them.
+        """
 
     @abstractmethod
     def top(self) -> tuple[Floats, Floats]:
@@ -94,6 +102,13 @@ class Draws(Sums):
         squares = weights * (self.values - np.repeat(mean, self.sizes)) ** 2
         return self._each_sum(mean), self._each_sum(self._each_draw(squares) / total)
 
+    def coherence(self, t: Floats, span: float) -> Floats:
+        _, weights = self._tilted(t)
+        turns = 2 * np.pi / span * self.values
+        parts = [self._each_draw(weights * wave) for wave in (np.cos(turns), np.sin(turns))]
+        modulus = np.hypot(*parts) / self._each_draw(weights)
+        return np.multiply.reduceat(modulus, starts_of(self.n_draws))
+
     def top(self) -> tuple[Floats, Floats]:
         highest = self._highest(self.values)
         nearly = highest - TOLERANCE * (1 + np.abs(highest))
@@ -135,19 +150,30 @@ class Coins(Sums):
         Between 0 and 1, one for all.
     noise : float64 array, (n_sums,)
         Variance of a normal variable with mean 0 that is added to each sum.
+    shift, blur : float64 arrays, (n_sums,)
+        Where the coins stand for draws of a fixed number, what they lack of lying on a lattice:
+        values plus shift are nearer to one, and blur is the variance that is left of the noise.
     """
 
     values: Floats
     n_draws: Integers
     chance: float
     noise: Floats
+    shift: Floats
+    blur: Floats
 
     def take(self, wanted: NDArray[np.bool_]) -> Coins:
-        draws = np.repeat(wanted, self.n_draws)
-        return Coins(self.values[draws], self.n_draws[wanted], self.chance, self.noise[wanted])
+        return replace(
+            self,
+            values=self.values[np.repeat(wanted, self.n_draws)],
+            n_draws=self.n_draws[wanted],
+            noise=self.noise[wanted],
+            shift=self.shift[wanted],
+            blur=self.blur[wanted],
+        )
 
     def mirrored(self) -> Coins:
-        return Coins(-self.values, self.n_draws, self.chance, self.noise)
+        return replace(self, values=-self.values, shift=-self.shift)
 
     def generating(self, t: Floats) -> Floats:
         exponents = np.repeat(t, self.n_draws) * self.values
@@ -155,12 +181,17 @@ class Coins(Sums):
         return self._each_sum(each - self.chance * exponents) + self.noise * t**2 / 2
 
     def slopes(self, t: Floats) -> tuple[Floats, Floats]:
-        from scipy.special import expit, logit
-
-        tilted = expit(np.repeat(t, self.n_draws) * self.values + logit(self.chance))
+        tilted = self._tilted(t)
         slope = self._each_sum(self.values * (tilted - self.chance))
         curvature = self._each_sum(self.values**2 * tilted * (1 - tilted))
         return slope + self.noise * t, curvature + self.noise
+
+    def coherence(self, t: Floats, span: float) -> Floats:
+        tilted, turn = self._tilted(t), 2 * np.pi / span
+        turns = turn * (self.values + np.repeat(self.shift, self.n_draws))
+        squares = np.maximum(1 - 2 * tilted * (1 - tilted) * (1 - np.cos(turns)), 0)
+        modulus = np.sqrt(np.multiply.reduceat(squares, starts_of(self.n_draws)))
+        return modulus * np.exp(-self.blur * turn**2 / 2)
 
     def top(self) -> tuple[Floats, Floats]:
         up = np.where(self.values > 0, 1 - self.chance, -self.chance)
@@ -169,11 +200,17 @@ class Coins(Sums):
         highest, chance = self._each_sum(self.values * up), self._each_sum(np.log(chances))
         return np.where(noisy, np.inf, highest), np.where(noisy, 0, np.exp(chance))
 
+    def _tilted(self, t: Floats) -> Floats:
+        """The chance of each coin to fall on 1, as t tilts it."""
+        from scipy.special import expit, logit
+
+        return expit(np.repeat(t, self.n_draws) * self.values + logit(self.chance))
+
     def _each_sum(self, draws: Floats) -> Floats:
         return np.add.reduceat(draws, starts_of(self.n_draws))
 
 
-def two_sided(sums: Sums, far: Floats, step: float) -> Floats:
+def two_sided(sums: Sums, far: Floats) -> Floats:
     """The chance that a sum is at least `far` from 0, on either side.
 
     Parameters
@@ -181,9 +218,6 @@ def two_sided(sums: Sums, far: Floats, step: float) -> Floats:
     sums : Draws or Coins
     far : float64 array, (n_sums,)
         Distances, at least 0.
-    step : float
-        Above 0: the widest lattice that a sum may lie on. Chances are those of a sum on this
-        lattice, and so too large rather than too small for sums on a finer one or on none.
 
     Returns
     -------
@@ -196,7 +230,7 @@ def two_sided(sums: Sums, far: Floats, step: float) -> Floats:
 
     >>> coin = np.array([-1.0, 1.0])
     >>> sums = Draws(np.tile(coin, 2), np.full(4, 0.5), np.array([2, 2]), np.array([2]))
-    >>> two_sided(sums, np.array([2.0]), step=1.0).tolist()
+    >>> two_sided(sums, np.array([2.0])).tolist()
     [0.5]
     """
     p = np.full(len(far), np.nan)
@@ -210,7 +244,7 @@ def two_sided(sums: Sums, far: Floats, step: float) -> Floats:
         many &= ~few
     if many.any():
         some, x = sums.take(many), far[many]
-        p[many] = upper_tail(some, x, step) + upper_tail(some.mirrored(), x, step)
+        p[many] = upper_tail(some, x) + upper_tail(some.mirrored(), x)
     return np.minimum(p, 1)
 
 
@@ -241,17 +275,17 @@ def enumerated(sums: Draws, far: Floats) -> Floats:
     return p
 
 
-def upper_tail(sums: Sums, x: Floats, step: float) -> Floats:
+def upper_tail(sums: Sums, x: Floats) -> Floats:
     """The chance that each sum is `x` or more.
 
-    Near the mean it is that of a normal variable; beyond, the saddlepoint approximation with
-    the correction for a lattice (Daniels 1987, doi:10.2307/1403269), kept between the chance of
-    the highest sum of all, if `x` is within reach, and Chernoff's bound.
+    Near the mean it is that of a normal variable, half a count short of `x`; beyond, the
+    saddlepoint approximation, kept between the chance of the highest sum of all, if `x` is
+    within reach, and Chernoff's bound.
     """
     from scipy.special import ndtr
 
     mean, variance = sums.slopes(np.zeros(len(x)))
-    p = ndtr((mean - x + step / 2) / np.sqrt(variance))
+    p = ndtr((mean - x + SPANS[0] / 2) / np.sqrt(variance))
     out = x - mean > NORMAL_WITHIN * np.sqrt(variance)
     if not out.any():
         return p
@@ -261,23 +295,34 @@ def upper_tail(sums: Sums, x: Floats, step: float) -> Floats:
     tail = np.where(x <= top + slack, least, 0.0)
     inside = x < top - slack
     if inside.any():
-        found = _saddlepoint_tail(sums.take(inside), x[inside], step)
+        found = _saddlepoint_tail(sums.take(inside), x[inside])
         tail[inside] = np.maximum(found, least[inside])
     p[out] = tail
     return p
 
 
-def _saddlepoint_tail(sums: Sums, x: Floats, step: float) -> Floats:
-    """Lugannani and Rice's tail of sums that can exceed `x`, no larger than Chernoff's bound."""
+def _saddlepoint_tail(sums: Sums, x: Floats) -> Floats:
+    """Lugannani and Rice's tail of sums that can exceed `x`, no larger than Chernoff's bound.
+
+    Counts are whole, so a sum may lie on a lattice of span h, where its tail is longer: 1/t in
+    the formula becomes h/(1 − exp(−ht)) (Daniels 1987, doi:10.2307/1403269). Between a lattice
+    and none the term is in between, as the sum's coherence is.
+    """
     from scipy.special import ndtr
 
     t = solve(sums, x)
     exponent = np.maximum(t * x - sums.generating(t), 0)
     r = np.sqrt(2 * exponent)
-    u = -np.expm1(-step * t) / step * np.sqrt(sums.slopes(t)[1])
+    inverse = 1 / t
+    before = inverse
+    for span in SPANS:
+        on_lattice = -span / np.expm1(-span * t)
+        inverse = inverse + sums.coherence(t, span) * (on_lattice - before)
+        before = on_lattice
     bound = np.exp(-exponent)
     with np.errstate(divide="ignore", invalid="ignore"):
-        tail = ndtr(-r) + bound / np.sqrt(2 * np.pi) * (1 / u - 1 / r)
+        tail = inverse / np.sqrt(sums.slopes(t)[1]) - 1 / r
+        tail = ndtr(-r) + bound / np.sqrt(2 * np.pi) * tail
     return np.where(tail > 0, np.minimum(tail, bound), bound)
 
 
