@@ -2,10 +2,10 @@
 
     python benchmarks/validity_events.py [FOLDER]
 
-FOLDER (shared/bench beside the checkout, if not given) holds annotated articles: events_moralevents.csv (whole articles, most with a date; Zhang and
-others, MoralEvents, launchnlp/MOKA) and events_neus_val.csv (headline and first sentences, undated;
-Lee and others, NeuS, HLTCHKUST/framing-bias-metric). Each has `article_id`, `event`, `outlet`,
-`text` and may have `title` and `date`.
+FOLDER (shared/bench beside the checkout, if not given) holds annotated articles:
+events_moralevents.csv (whole articles, most with a date; MoralEvents, launchnlp/MOKA) and
+events_neus_val.csv (headline and first sentences, undated; NeuS, HLTCHKUST/framing-bias-metric).
+Each has `article_id`, `event`, `outlet`, `text` and may have `title` and `date`.
 
 Printed are B³ precision, recall and F1 (Bagga and Baldwin 1998) with percentile intervals from
 1,000 bootstrap samples of stories; for the whole set, with a fifth of the articles left out, and
