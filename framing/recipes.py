@@ -26,6 +26,7 @@ from framing.wording import (
     about_intervals,
     about_outlets,
     about_quotes,
+    about_voice,
     extremes,
     listed,
     number_of,
@@ -33,6 +34,7 @@ from framing.wording import (
 )
 
 MOST_EVENTS = 25  # rows of a chart of events
+STRAY = 0.005  # share of the articles, at either end, whose dates are not drawn
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ class Recipe:
     question: str
     make: Callable[[Study], Chart]
 
+
+FILLED = "filled: differs from the rest on the events they share (q < .05); "
 
 RECIPES: dict[str, Recipe] = {}
 
@@ -102,14 +106,17 @@ def _coverage(study: Study) -> Chart:
     articles = study.corpus.articles
     dates = articles["date"] if "date" in articles else pd.Series(pd.NaT, index=articles.index)
     days = pd.to_datetime(dates).dt.normalize()
-    span = (days.max() - days.min()).days if days.notna().any() else 0
+    # A handful of stray dates must not squeeze all others into a corner.
+    stray = (days < days.quantile(STRAY)) | (days > days.quantile(1 - STRAY))
+    drawn = days.mask(stray)
+    span = (drawn.max() - drawn.min()).days if drawn.notna().any() else 0
     period, word = next(
         (length, word)
         for length, word, most in ((1, "day", 120), (7, "week", 840), (30, "30 days", np.inf))
         if span <= most
     )
-    since = (days - days.min()).dt.days // period
-    start = days.min() + pd.to_timedelta(since * period, unit="D")
+    since = (drawn - drawn.min()).dt.days // period
+    start = drawn.min() + pd.to_timedelta(since * period, unit="D")
     table = (
         pd.DataFrame({"outlet": articles["outlet"], "start": start})
         .groupby(["outlet", "start"], dropna=False, observed=True)
@@ -118,12 +125,17 @@ def _coverage(study: Study) -> Chart:
         .reset_index()
     )
     undated = int(days.isna().sum())
-    told = f" {number_of(undated, 'article')} without a date not drawn." if undated else ""
+    told = [f"{number_of(undated, 'article')} without a date not drawn."] if undated else []
+    if stray.any():
+        first, last = (f"{day:%d %b %Y}".lstrip("0") for day in (drawn.min(), drawn.max()))
+        told.append(
+            f"{number_of(int(stray.sum()), 'article')} outside {first} to {last} not drawn."
+        )
     return Chart(
         name="coverage",
         title=f"Coverage by outlet and {word}",
         subtitle=f"articles per {word}, one scale for all rows; beside the name, all articles",
-        caption="All articles kept by the reader, copies included." + told,
+        caption=" ".join(["All articles kept by the reader, copies included.", *told]),
         alt=f"Bars of articles per {word} for {number_of(len(study.outlets), 'outlet')}: "
         + listed(table.groupby("outlet")["n_articles"].sum().loc[study.outlets], "{:,.0f}"),
         data=table,
@@ -182,27 +194,27 @@ def _events(study: Study) -> Chart:
 
 @_recipe("sentiment", "How positive or negative are each outlet's own words, and those it quotes?")
 def _sentiment(study: Study) -> Chart:
-    own, quoted = study.sentiment("own"), study.sentiment("quoted")
-    tables = {"own": study.compare(own), "quoted": study.compare(quoted)}
-    table = pd.concat(
-        levels.query("kind == 'level' and category == 'compound'").assign(voice=voice)
-        for voice, levels in tables.items()
-    )
-    first = tables["own"].query("kind == 'level' and category == 'compound'")
+    measures = {voice: study.sentiment(voice) for voice in ("own", "quoted", "all")}
+    tables = {
+        voice: study.compare(measure).query("kind == 'level' and category == 'compound'")
+        for voice, measure in measures.items()
+    }
+    table = pd.concat(levels.assign(voice=voice) for voice, levels in tables.items())
+    first, unit = tables["own"], measures["own"].unit
     lexicon = study.settings.sentiment.lexicon
     return Chart(
         name="sentiment",
         title="Lexical sentiment by outlet: its own words, and the words it quotes",
-        subtitle=f"{own.unit} ({_lexicon_name(lexicon)}, −1 to 1); "
+        subtitle=f"{unit} ({_lexicon_name(lexicon)}, −1 to 1); "
         "beside the name, the number of articles",
         caption=f"{about_intervals(first)} {_validity(lexicon)} {about_quotes(study)} "
         f"{about_copies(study)} {about_outlets(first)}",
         alt="Dots with intervals. Own words: " + extremes(first),
         data=table,
         plot=plot_voices,
-        options={"order": study.outlets, "palette": study.palette, "unit": own.unit},
+        options={"order": study.outlets, "palette": study.palette, "unit": unit},
         height_mm=len(study.outlets) * 7.0 + 14,
-        behind=sentences_behind({"own": own, "quoted": quoted}, study.tokens, column="voice"),
+        behind=sentences_behind(measures, study.tokens, column="voice"),
     )
 
 
@@ -241,17 +253,13 @@ def _loaded_terms(study: Study) -> Chart:
     table, silent = _with_hits(_levels_with_q(study.compare(measure)))
     quotes = about_quotes(study) if measure.settings["voice"] != "all" else ""
     _, unit = shown_unit(measure.unit)
-    voice = {
-        "own": "the outlet's own words",
-        "quoted": "quoted words",
-        "all": "all words, quotations included",
-    }[measure.settings["voice"]]
+    tested = bool(table["q_value"].notna().any())
     categories = list(dict.fromkeys(table["category"]))
     return Chart(
         name="loaded-terms",
-        title="Loaded terms by outlet and category, against the rest",
-        subtitle=f"{unit}, {voice}; filled: differs from the rest on the events they share "
-        "(q < .05); dotted: all outlets; beside the name, articles",
+        title="Loaded terms by outlet and category" + ", against the rest" * tested,
+        subtitle=f"{unit}, {about_voice(measure)}; {FILLED * tested}dotted: all outlets; beside "
+        "the name, articles",
         caption=f"{about_intervals(table)} Each panel has its own scale. A hit shows that a word "
         "was used, not that it was unfair. "
         f"{_lexicon_caution(study.settings.loaded_terms.lexicon)} {silent} {quotes} "
@@ -283,7 +291,7 @@ def _keyness(study: Study) -> Chart:
         "count; filled: q < .05",
         caption="Ranked by z (Monroe, Colaresi and Quinn 2008), which is descriptive: words come "
         "in bursts. q from permuting articles within events; words in fewer than 5 articles or "
-        f"3 events are not tested. {about_copies(study)}",
+        f"3 events are not tested. {about_copies(study)} {about_outlets(table)}",
         alt=f"{n} panels of words. First words: "
         + "; ".join(
             f"{outlet}: {', '.join(rows['term'].head(3))}"
@@ -292,7 +300,7 @@ def _keyness(study: Study) -> Chart:
         data=table,
         plot=plot_terms,
         options={"order": study.outlets, "palette": study.palette},
-        height_mm=terms_height(int(table.groupby("outlet").size().max()) if n else 1, n),
+        height_mm=terms_height(wanted, list(dict.fromkeys(table["outlet"]))),
     )
 
 
@@ -304,8 +312,8 @@ def _topics(study: Study) -> Chart:
     return Chart(
         name="topics",
         title="Topics by outlet",
-        subtitle="% of the outlet's articles by topic weight; filled: differs from the rest on "
-        "the events they share (q < .05); beside the name, articles",
+        subtitle="% of the outlet's articles by topic weight; "
+        f"{FILLED * bool(table['q_value'].notna().any())}beside the name, articles",
         caption=f"{about_intervals(table)} Intervals are conditional on the fitted topics. "
         "Topics are not frames: they say what is covered, not how. Labels are the most "
         f"characteristic words. {about_copies(study)} {about_outlets(table)}",
@@ -342,10 +350,11 @@ def _topic_words(study: Study) -> Chart:
             "value": "weight_percent",
             "columns": 4,
             "note": "exclusivity_percent",
+            "one_scale": False,
             "order": list(model.labels),
             "palette": dict.fromkeys(model.labels, "#0072B2"),
         },
-        height_mm=terms_height(wanted, n, 4),
+        height_mm=terms_height(wanted, model.labels, 4),
         provenance={"topics": model.measure.settings},
     )
 
@@ -354,22 +363,28 @@ def _topic_words(study: Study) -> Chart:
 def _profiles(study: Study) -> Chart:
     from framing.comparison.profiles import profiles
 
-    measures = [study.sentiment("own"), study.loaded_terms()]
-    table = profiles(measures, study.compare)
+    terms = study.loaded_terms()
+    found = profiles([study.sentiment(terms.settings["voice"]), terms], study.compare)
+    # What rests on too few events for an interval would only set the scale for the others.
+    table = found[found["conf_low"].notna()].reset_index(drop=True)
+    left_out = int(found["estimate"].notna().sum()) - len(table)
+    few = f"{number_of(left_out, 'difference')} without an interval not drawn: too few shared "
     n_rows = len(table[["measure", "category"]].drop_duplicates())
     return Chart(
         name="profiles",
         title="The outlets' profiles, side by side",
         subtitle="difference from the rest on the events they share, in standard deviations "
         "between articles; filled: q < .05 over the whole chart",
-        caption=f"{about_intervals(table)} Right of the line: more than the rest; for sentiment: "
-        f"more positive. {about_copies(study)} {about_outlets(table)}",
+        caption=f"{about_intervals(table)} {(few + 'events or hits.') * (left_out > 0)} Right of "
+        f"the line: more than the rest; for sentiment: more positive. {about_voice(terms)}. "
+        f"{about_copies(study)}",
         alt=f"{number_of(len(study.outlets), 'panel')} of {n_rows} dots with intervals. "
         "Filled dots: " + _filled(table),
         data=table,
         plot=plot_profiles,
         options={"order": study.outlets, "palette": study.palette},
         height_mm=profiles_height(n_rows, len(study.outlets)),
+        nothing="no difference rests on enough events to have an interval",
     )
 
 
@@ -405,7 +420,7 @@ def _validity(lexicon: str) -> str:
     if lexicon != "vader":
         return "This lexicon has not been validated here against human ratings."
     return (
-        "VADER's scores correlate with human ratings of newspaper snippets at r = .50: "
+        "VADER's scores correlate with human ratings of newspaper snippets at r = .49: "
         "a weak instrument, read with the sentences behind it."
     )
 

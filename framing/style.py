@@ -34,12 +34,12 @@ GREY, PALE, INK, SOFT = "#999999", "#e4e4e4", "#222222", "#666666"
 
 
 @cache
-def _style() -> dict[str, Any]:
+def _style() -> Any:
     from matplotlib import font_manager, rc_params_from_file
 
     for font in FONTS.values():
         font_manager.fontManager.addfont(font)
-    style = dict(rc_params_from_file(HERE / "framing.mplstyle", use_default_template=False))
+    style: Any = dict(rc_params_from_file(HERE / "framing.mplstyle", use_default_template=False))
     there = set(font_manager.get_font_names())
     style["font.family"] += [name for name in OTHER_SCRIPTS if name in there]
     return style

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 if TYPE_CHECKING:
+    from framing.measures.measure import Measure
     from framing.study import Study
 
 PACKAGES = ("numpy", "pandas", "scipy", "scikit-learn", "matplotlib")
@@ -59,7 +60,7 @@ def about_intervals(table: pd.DataFrame) -> str:
 
 
 def about_outlets(table: pd.DataFrame) -> str:
-    """The caution that goes with one article an outlet."""
+    """The caution that goes with one article, or few, an outlet."""
     few = int(table["n_articles"].max()) if len(table) else 0
     if few == 1:
         return (
@@ -68,6 +69,15 @@ def about_outlets(table: pd.DataFrame) -> str:
         )
     least = table.groupby("outlet")["n_articles"].max().min() if len(table) else 0
     return "" if least >= 10 else f"Few articles: as few as {int(least)} for an outlet."
+
+
+def about_voice(measure: Measure) -> str:
+    """Whose words are counted."""
+    return {
+        "own": "the outlet's own words",
+        "quoted": "quoted words",
+        "all": "all words, quotations included",
+    }[measure.settings["voice"]]
 
 
 def about_copies(study: Study) -> str:

@@ -96,7 +96,7 @@ BUILD: dict[str, Callable[[list[str]], tuple]] = {
     "coverage": lambda o: (plot_coverage, coverage(o), len(o) * 9 + 6, {}),
     "events": lambda o: (plot_events, events(o), events_height(12) + 12, {}),
     "event values": lambda o: (plot_event_values, events(o), events_height(12) + 16, {}),
-    "terms": lambda o: (plot_terms, terms(o), terms_height(10, len(o)), {}),
+    "terms": lambda o: (plot_terms, terms(o), terms_height(10, o), {}),
     "profiles": lambda o: (
         plot_profiles,
         levels(o, CATEGORIES),
@@ -268,4 +268,4 @@ def test_colours_units_and_labels() -> None:
     assert shown_unit("points") == (1.0, "points")
     assert shorten("a  b\nc") == "a b c"
     assert shorten("one two three four", 11) == "one two…"
-    assert present(["B", "A", "Z"], ["A", "C", "B"]) == ["B", "A", "C"]
+    assert present(["B", "A", "Z"], ["A", "C", "B"]) == ["B", "A", "Z", "C"]

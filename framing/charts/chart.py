@@ -61,6 +61,7 @@ class Chart:
     width_mm: float = PAGE_MM
     provenance: Mapping[str, Any] = field(default_factory=dict)
     behind: Callable[..., pd.DataFrame] | None = None
+    nothing: str = "nothing to draw"
 
     def __repr__(self) -> str:
         return f"Chart({self.name!r}, {len(self.data)} rows: {self.title})"
@@ -74,7 +75,7 @@ class Chart:
                 ax = Figure(figsize=(self.width_mm * MM, self.height_mm * MM)).add_subplot()
             if self.data.empty:
                 ax.set_axis_off()
-                ax.text(0.5, 0.5, "nothing to draw", ha="center", va="center", color=SOFT)
+                ax.text(0.5, 0.5, self.nothing, ha="center", va="center", color=SOFT)
                 return ax
             self.plot(self.data, ax=ax, **self.options)
         return ax
@@ -194,7 +195,9 @@ def _fit(fig: Figure, ax: Axes, left: float, bottom: float, right: float, top: f
 
     renderer = FigureCanvasAgg(fig).get_renderer()
     for _ in range(2):
-        tight = fig.transFigure.inverted().transform_bbox(ax.get_tightbbox(renderer))
+        drawn = ax.get_tightbbox(renderer)
+        assert drawn is not None
+        tight = fig.transFigure.inverted().transform_bbox(drawn)
         box = ax.get_position()
         x0 = box.x0 + left - tight.x0
         x1 = box.x1 + right - tight.x1

@@ -101,9 +101,10 @@ def plot_voices(
     order: Sequence[str] = (),
     palette: Mapping[str, str] | None = None,
 ) -> Axes:
-    """One panel; for each outlet its own words (dot) above the words it quotes (diamond).
+    """One panel; for each outlet its own words (dot) above the words it quotes (diamond), and a
+    stroke for all its words.
 
-    `table` is as for `plot_levels`, with a column ``voice``: ``own`` or ``quoted``.
+    `table` is as for `plot_levels`, with a column ``voice``: ``own``, ``quoted`` or ``all``.
     """
     from matplotlib import pyplot
     from matplotlib.lines import Line2D
@@ -112,7 +113,8 @@ def plot_voices(
     outlets = present(order, table["outlet"])
     palette = palette or colours(outlets)
     factor, words = shown_unit(unit)
-    counts = table.groupby("outlet")["n_articles"].max().astype(int).to_dict()
+    told_apart = table[table["voice"] != "all"]
+    counts = told_apart.groupby("outlet")["n_articles"].max().astype(int).to_dict()
     outlet_rows(ax, outlets, counts)
     zero_line(ax)
     for voice, shift, marker in (("own", -0.17, "o"), ("quoted", 0.2, "D")):
@@ -127,11 +129,14 @@ def plot_voices(
             marker=marker,
             size=4.6 if voice == "own" else 3.6,
         )
+    together = table[table["voice"] == "all"].set_index("outlet").reindex(outlets)["estimate"]
+    ax.plot(together * factor, range(len(outlets)), "|", ms=13, mew=1.0, color="#444444", zorder=1)
     key = [
+        Line2D([], [], marker="|", ls="", color="#444444", ms=9, mew=1.0, label="all words"),
         Line2D([], [], marker="o", ls="", color="#444444", ms=4.6, label="the outlet's own words"),
         Line2D([], [], marker="D", ls="", mfc="white", mec="#444444", ms=3.6, label="words quoted"),
     ]
-    ax.legend(handles=key, loc="lower right", bbox_to_anchor=(1, 1), ncols=2, handletextpad=0.2)
+    ax.legend(handles=key, loc="lower right", bbox_to_anchor=(1, 1), ncols=3, handletextpad=0.2)
     ax.set_xlabel(words)
     few_ticks(ax, 7)
     return ax

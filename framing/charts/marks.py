@@ -155,6 +155,5 @@ def shorten(text: str, most: int = 34) -> str:
 
 
 def present(order: Sequence[str], there: Iterable[str]) -> list[str]:
-    """The outlets of `there`, in the study's order, unknown ones last in theirs."""
-    names = list(dict.fromkeys(map(str, there)))
-    return [n for n in order if n in names] + [n for n in names if n not in order]
+    """All outlets of the study, in its order, whether or not they have a row; unknown ones last."""
+    return list(dict.fromkeys([*order, *map(str, there)]))

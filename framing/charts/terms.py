@@ -8,15 +8,28 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from framing.charts.marks import SIGNIFICANT, edge, few_ticks, grid_height, panels, present, shorten
+from framing.charts.marks import (
+    SIGNIFICANT,
+    edge,
+    few_ticks,
+    grid_height,
+    name_panel,
+    panels,
+    present,
+    shorten,
+    title_mm,
+)
 from framing.style import INK, PALE, colours
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def terms_height(n_terms: int, n_panels: int, columns: int = 3) -> float:
-    return grid_height(n_terms, n_panels, columns)
+WIDE = 84  # characters of the titles of a line of panels
+
+
+def terms_height(n_terms: int, names: Sequence[str], columns: int = 3) -> float:
+    return grid_height(n_terms, len(names), columns, title_mm(names, WIDE // columns))
 
 
 def plot_terms(
@@ -29,6 +42,7 @@ def plot_terms(
     palette: Mapping[str, str] | None = None,
     columns: int = 3,
     note: str | None = "count",
+    one_scale: bool = True,
 ) -> Axes:
     """A panel for each value of the column `panel`, its terms from the foremost down.
 
@@ -37,6 +51,8 @@ def plot_terms(
     table : DataFrame
         Columns `panel`, ``term``, `value` and, if known, ``q_value`` (a dot is filled where it
         is below .05) and `note`, printed at the right edge.
+    one_scale : bool
+        Whether all panels have the same scale.
     """
     from matplotlib import pyplot
 
@@ -44,7 +60,9 @@ def plot_terms(
     names = present(order, table[panel])
     palette = palette or colours(names)
     most = int(table.groupby(panel).size().max())
-    made = panels(ax, len(names), columns, most, gap=0.62 / columns if columns < 4 else 0.16)
+    wide = WIDE // columns
+    gap = 0.62 / columns if columns < 4 else 0.16
+    made = panels(ax, len(names), columns, most, gap, title_mm(names, wide))
     widest = table[value].max()
     for axes, name in zip(made, names, strict=True):
         rows = table[table[panel] == name].reset_index(drop=True)
@@ -62,7 +80,7 @@ def plot_terms(
             edge(axes, row, shorten(term, 18), -4, colour=INK, size=7)
             if note and note in rows:
                 edge(axes, row, f"{rows.at[row, note]:,.0f}", 3, size=6)
-        axes.set_xlim(0, widest * 1.08)
+        axes.set_xlim(0, (widest if one_scale else rows[value].max()) * 1.08)
         few_ticks(axes, 2)
-        axes.set_title(shorten(name, 36))
+        name_panel(axes, name, wide)
     return ax
