@@ -9,6 +9,7 @@ lighthouse do not (local scaling, as Conneau and others 2018, arXiv:1710.04087, 
 from __future__ import annotations
 
 from itertools import count
+from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
@@ -36,23 +37,28 @@ BLOCK = 500_000  # pairs of articles compared at a time
 def align_events(corpus: Corpus, window_days: float = 7, overwrite: bool = False) -> Corpus:
     """The corpus with `event` filled in: articles that report the same happening share one.
 
-    Definition: two articles are similar by the cosine of their words, of which those in the
-    headline weigh three times and the first 60 of the text twice, 1 + ln of the sum, times the
-    word's inverse document frequency; this fades with the days between them, by the factor
-    exp(−days / `window_days`). The surroundings of an article are its ten most similar others.
-    Groups are joined by average link as long as the mean similarity exceeds .06 plus .75 of the
-    mean similarity of the members' surroundings. Nothing is assumed of outlets, of the number of
-    events or of their size. No word list is used, so any language will do that writes spaces
-    between words; Chinese and Japanese are compared by pairs of characters.
+    Definition: the similarity of two articles is the cosine of their vectors of words. A word
+    weighs 1 + ln of its count (three times in the headline, twice among the first 60 of the text),
+    times its inverse document frequency, which is smoothed by ten imagined articles so that it
+    holds in small corpora too. Similarity fades with the days between two articles, by the factor
+    exp(−days / `window_days`). The surroundings of an article are the mean similarity of its ten
+    most similar others, reprints (.5 and more) taken as one, and at most .30. By average link,
+    groups are joined as long as their mean similarity exceeds .8 times the mean surroundings of
+    the two by .05. Nothing is assumed of outlets, of the number of events or of their size. No word
+    list is used, so any language will do that writes spaces between words; Chinese and Japanese are
+    compared by characters and pairs of characters.
 
     An article that is like no other gets an event of its own. Events already given stay: the
     articles without one are grouped among themselves, and a group joins the given event that it
-    is most like by the same rule, or becomes an event of its own. Names of new events are
-    "event-0001" and on, in the order of their first day, events without a date last.
+    is most like by the same rule, or becomes an event of its own. New events are called
+    "event-0001" and on, in the order of their first day; those without a date come last.
 
-    Valid as far as measured (B³ of Bagga and Baldwin 1998, `benchmarks/validity_events.py`):
-    see the table in the documentation. In a corpus of a handful of articles too little is known
-    of which words are rare: look at the result, or give `event`.
+    Measured by `benchmarks/validity_events.py` (B³ of Bagga and Baldwin 1998, precision / recall /
+    F1): MoralEvents, 474 articles of 158 stories, .935 / .934 / .934, without dates
+    .915 / .925 / .920; NeuS, 921 headlines with first sentences of 307 stories, undated,
+    .949 / .833 / .887. The constants were chosen on these, so expect a little less elsewhere. In a
+    corpus of a handful of articles too little is known of which words are rare: look at the result,
+    or give `event`.
 
     Arguments:
         window_days: articles further apart than this count as unlike (0: only the same day
@@ -70,7 +76,7 @@ def align_events(corpus: Corpus, window_days: float = 7, overwrite: bool = False
     >>> align_events(Corpus.from_frame(frame)).articles["event"].tolist()
     ['event-0001', 'event-0001', 'event-0002']
     """
-    if not window_days >= 0:
+    if not (isinstance(window_days, Real) and window_days >= 0):
         raise FramingError(
             f"window_days={window_days!r} is not allowed; give a number of days, 0 or more."
         )

@@ -185,7 +185,7 @@ def test_nothing_else_changes():
     assert after.articles["event"].dtype == "str"
 
 
-@pytest.mark.parametrize("window", [-1, float("nan")])
+@pytest.mark.parametrize("window", [-1, float("nan"), "7", None])
 def test_a_window_that_is_no_window(window):
     with pytest.raises(FramingError, match="window_days"):
         fr.align_events(corpus(HARBOUR), window_days=window)
