@@ -336,7 +336,8 @@ def _topic_words(study: Study) -> Chart:
     return Chart(
         name="topic-words",
         title="Words of each topic",
-        subtitle="weight of the word in the topic; at the right, its exclusivity to the topic in %",
+        subtitle="the word's share of the topic's weight in %; at the right, its exclusivity to "
+        "the topic in %",
         caption=f"{n} topics, {study.settings.topics.method.upper()}; mean coherence (NPMI) "
         f"{quality['npmi'].mean():.2f}, mean exclusivity {quality['exclusivity'].mean():.2f}. "
         "Topics are not frames.",
@@ -376,7 +377,7 @@ def _profiles(study: Study) -> Chart:
         subtitle="difference from the rest on the events they share, in standard deviations "
         "between articles; filled: q < .05 over the whole chart",
         caption=f"{about_intervals(table)} {(few + 'events or hits.') * (left_out > 0)} Right of "
-        f"the line: more than the rest; for sentiment: more positive. {about_voice(terms)}. "
+        f"the line: more than the rest; for sentiment: more positive. Counted: {about_voice(terms)}. "
         f"{about_copies(study)}",
         alt=f"{number_of(len(study.outlets), 'panel')} of {n_rows} dots with intervals. "
         "Filled dots: " + _filled(table),

@@ -132,9 +132,9 @@ def plot_voices(
     together = table[table["voice"] == "all"].set_index("outlet").reindex(outlets)["estimate"]
     ax.plot(together * factor, range(len(outlets)), "|", ms=13, mew=1.0, color="#444444", zorder=1)
     key = [
-        Line2D([], [], marker="|", ls="", color="#444444", ms=9, mew=1.0, label="all words"),
         Line2D([], [], marker="o", ls="", color="#444444", ms=4.6, label="the outlet's own words"),
         Line2D([], [], marker="D", ls="", mfc="white", mec="#444444", ms=3.6, label="words quoted"),
+        Line2D([], [], marker="|", ls="", color="#444444", ms=9, mew=1.0, label="all words"),
     ]
     ax.legend(handles=key, loc="lower right", bbox_to_anchor=(1, 1), ncols=3, handletextpad=0.2)
     ax.set_xlabel(words)

@@ -58,11 +58,11 @@ def outlet_rows(
     room = 0.0
     if counts:
         shown = [f"{counts.get(outlet, 0):,}" for outlet in outlets]
-        room = 5 + 4.2 * max(map(len, shown))
+        room = 9 + 4.2 * max(map(len, shown))
     for row, outlet in enumerate(outlets):
         edge(ax, row, shorten(outlet), -4 - room, colour=INK, size=7.5)
         if counts:
-            edge(ax, row, shown[row], -4, colour=SOFT, size=6.5)
+            edge(ax, row, shown[row], -7, colour=SOFT, size=6.5)
 
 
 def edge(
@@ -126,7 +126,8 @@ def title_mm(titles: Iterable[str], characters: int) -> float:
 
 def name_panel(ax: Axes, title: str, characters: int, size: float | None = None) -> None:
     """A panel's title in at most two lines."""
-    words = textwrap.fill(shorten(title, 2 * characters - 4), characters)
+    held = shorten(title, 2 * characters - 4).replace(" · ", "\u00a0· ")
+    words = textwrap.fill(held, characters)
     ax.set_title("\n".join(words.split("\n")[:2]), size=size, linespacing=1.1)
 
 
