@@ -376,9 +376,9 @@ def _profiles(study: Study) -> Chart:
         title="The outlets' profiles, side by side",
         subtitle="difference from the rest on the events they share, in standard deviations "
         "between articles; filled: q < .05 over the whole chart",
-        caption=f"{about_intervals(table)} {(few + 'events or hits.') * (left_out > 0)} Right of "
-        f"the line: more than the rest; for sentiment: more positive. Counted: {about_voice(terms)}. "
-        f"{about_copies(study)}",
+        caption=f"{about_intervals(table)} {(few + 'events or hits.') * (left_out > 0)} Right "
+        "of the line: more than the rest; for sentiment: more positive. "
+        f"Counted: {about_voice(terms)}. {about_copies(study)}",
         alt=f"{number_of(len(study.outlets), 'panel')} of {n_rows} dots with intervals. "
         "Filled dots: " + _filled(table),
         data=table,
