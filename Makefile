@@ -6,13 +6,16 @@ RUN := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 USABLE := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help figures test lab bench bench-validity check docs fuzz clean
+.PHONY: help figures notebooks test lab bench bench-validity check docs fuzz clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
 figures: $(STAMP)  ## make the charts, tables and page of the example corpus
 	$(VENV)/bin/framing run corpus/example --out figures/example
+
+notebooks: $(STAMP)  ## run the notebooks on the example corpus, into build/notebooks
+	$(VENV)/bin/framing notebooks notebooks corpus/example --out build/notebooks
 
 test: $(STAMP)  ## run the tests
 	$(RUN) -m pytest

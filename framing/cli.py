@@ -167,6 +167,28 @@ resamples = 2000
 
 
 @app.command()
+def notebooks(
+    folder: Annotated[Path, typer.Argument(help="A notebook, or a folder of them.")],
+    study: StudyPath,
+    out: Annotated[Path, typer.Option(help="Folder for the pages.")] = Path("build/notebooks"),
+    resamples: Annotated[int, typer.Option(help="Draws for intervals and tests.", min=1)] = 200,
+) -> None:
+    """Run notebooks on a study and write what each shows as a page.
+
+    Example: framing notebooks notebooks corpus/example --out build/notebooks
+    """
+    with _sentences():
+        from framing.notebooks import execute
+
+        found = sorted(folder.glob("*.ipynb")) if folder.is_dir() else [folder]
+        if not found:
+            raise FramingError(f"{folder} holds no notebooks; give a folder with .ipynb files.")
+        for number, notebook in enumerate(found, 1):
+            typer.echo(f"{number} of {len(found)}: {notebook.name}", err=True)
+            typer.echo(f"{execute(notebook, study, resamples, out)}")
+
+
+@app.command()
 def recipes() -> None:
     """List the recipes and what each chart answers.
 

@@ -100,18 +100,22 @@ def test_environment_file_is_in_step() -> None:
 
 
 def test_every_imported_package_is_declared() -> None:
-    imported = set()
+    extras = {"notebooks.py": PROJECT["optional-dependencies"]["notebooks"]}
+    owners = packages_distributions()
+    missing = set()
     for path in (ROOT / "framing").rglob("*.py"):
+        imported = set()
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
                 imported |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
                 imported.add(node.module)
-    roots = {name.split(".")[0] for name in imported} - sys.stdlib_module_names - {"framing"}
-    owners = packages_distributions()
-    needed = {root: {normal(owner) for owner in owners.get(root, [root])} for root in roots}
-    declared = {normal(name_of(one)) for one in PROJECT["dependencies"]}
-    assert {root for root, owners in needed.items() if not owners & declared} == set()
+        roots = {name.split(".")[0] for name in imported} - sys.stdlib_module_names - {"framing"}
+        given = [*PROJECT["dependencies"], *extras.get(path.name, [])]
+        declared = {normal(name_of(one)) for one in given}
+        needed = {root: {normal(owner) for owner in owners.get(root, [root])} for root in roots}
+        missing |= {(path.name, root) for root in roots if not needed[root] & declared}
+    assert missing == set()
 
 
 def test_constraints_pin_every_dependency() -> None:
