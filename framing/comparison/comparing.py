@@ -129,14 +129,20 @@ def compare(
     --------
     >>> import pandas as pd
     >>> from framing.measures.measure import Measure
-    >>> articles = pd.DataFrame({"article_id": list("abcd"), "outlet": ["X", "Y", "X", "Y"],
-    ...                          "event": ["flood", "flood", "strike", "strike"]})
-    >>> sums = pd.DataFrame({"article_id": list("abcd"), "category": "alarm",
-    ...                      "numerator": [4, 1, 6, 4], "denominator": [100, 100, 300, 100]})
-    >>> table = compare(Measure.from_sums(sums, articles, name="terms", unit="hits per word"))
-    >>> table.loc[table["kind"] == "contrast", ["outlet", "estimate", "note"]]
-      outlet  estimate                                           note
-    2      X  0.98...
+    >>> articles = pd.DataFrame({"article_id": list("abcdef"), "outlet": ["X", "Y"] * 3,
+    ...                          "event": ["flood"] * 2 + ["strike"] * 2 + ["vote"] * 2})
+    >>> sums = pd.DataFrame({"article_id": list("abcdef"), "category": "alarm",
+    ...                      "numerator": [4, 1, 6, 4, 3, 2],
+    ...                      "denominator": [100, 100, 300, 100, 200, 200]})
+    >>> measure = Measure.from_sums(sums, articles, name="terms", unit="hits per word")
+    >>> table = compare(measure, reference="Y")
+    >>> table[["outlet", "kind", "estimate", "n_events"]].round(3)
+      outlet      kind  estimate  n_events
+    0      X     level     0.022         3
+    1      Y     level     0.018         3
+    2      X  contrast     1.111         3
+    >>> table["note"].iloc[2]
+    'smallest attainable p 0.25; no interval: 3 events, 5 needed'
 
     References
     ----------

@@ -111,12 +111,12 @@ def enough_behind(articles: list[int], n_events: int, plan: Plan, notes: Notes) 
 def exchange_columns(contrast: Contrast, plan: Plan, notes: Notes) -> dict[str, Any]:
     """``statistic``, ``p_value``, ``p_signflip``; a note where no p could reach .05."""
     flipped: Any = np.nan
+    signed = plan.kind == "score"
     if plan.within:
         exchange = exchange_of(contrast, plan.weight)
         if not len(exchange.sizes):
             notes.add(True, "not tested: both sides are copies of one another")
             return {}
-        signed = plan.kind == "score"
         outcome = exchange_cells(exchange, signed, plan.resamples, plan.rng(EXCHANGES))
         unequal = _unequal(contrast)
         if unequal.any():
@@ -124,7 +124,7 @@ def exchange_columns(contrast: Contrast, plan: Plan, notes: Notes) -> dict[str, 
             flips = exchange_cells(pairs, signed, plan.resamples, plan.rng(EXCHANGES))
             flipped = np.where(unequal, flips.p_value, np.nan)
     else:
-        outcome = exchange_labels(contrast, plan.resamples, plan.rng(EXCHANGES))
+        outcome = exchange_labels(contrast, signed, plan.resamples, plan.rng(EXCHANGES))
     tested = outcome.smallest < 1 - TOLERANCE
     notes.add(~tested, "not tested: every exchange gives the same statistic")
     for column in np.flatnonzero(tested & (outcome.smallest > 0.05)):

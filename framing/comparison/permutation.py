@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 
     from framing.comparison.cells import Floats, Integers
 
+# An arrangement is known by its sums, (n_parts, n_columns); these take many, some or one of them.
+Statistic = Callable[["Floats", Any], "Floats"]
+Slack = Callable[["Floats"], "Floats"]
+Draw = Callable[[int, Any], "Floats"]
+
 TOLERANCE = 1e-9
+TIE = 0.1  # arrangements that differ by less than this part of a hit are ties
 FEW = 10  # with fewer draws than this in the tail, the tail is drawn further,
 FURTHER = 10  # to this many times the draws asked for
 
@@ -33,14 +39,14 @@ class Exchange(NamedTuple):
         reference's; event after event, the group's own cell first.
     sizes : int64 array, (n_events,)
         Number of cells of each event.
-    half : float64 array, (n_columns,)
-        What half a hit adds on average.
+    hit : float64 array, (n_columns,)
+        What a hit adds to the group's sum on average.
     """
 
     own: Floats
     other: Floats
     sizes: Integers
-    half: Floats
+    hit: Floats
 
 
 class Outcome(NamedTuple):
@@ -72,9 +78,8 @@ def exchange_of(contrast: Contrast, weight: str) -> Exchange:
     y, x, sizes = y[several], x[several], sizes[sizes > 1]
     a_hit = 1 / x if weight == "event" else (x_all - x) / x_all
     other = 1 / (x_all - x) if weight == "event" else x / x_all
-    hit = np.min(y, axis=0, where=y > 0, initial=np.inf)
-    half = np.where(np.isfinite(hit), hit, 0) * a_hit.mean(axis=0) / 2 if len(y) else hit
-    return Exchange(y * a_hit, (y_all - y) * other, sizes, half)
+    hit = _one_hit(y) * a_hit.mean(axis=0) if len(y) else np.zeros(y.shape[1])
+    return Exchange(y * a_hit, (y_all - y) * other, sizes, hit)
 
 
 def sign_flips(exchange: Exchange) -> Exchange:
@@ -87,7 +92,7 @@ def sign_flips(exchange: Exchange) -> Exchange:
         own=np.stack([own, other], axis=1).reshape(pair),
         other=np.stack([other, own], axis=1).reshape(pair),
         sizes=np.full(n_events, 2),
-        half=exchange.half,
+        hit=exchange.hit,
     )
 
 
@@ -100,10 +105,11 @@ def exchange_cells(
     is Σs/√Σs², s = n − d, where numerators have a sign (`signed`). Else it is
     log(N/D)/√Σ(n/N − d/D)², with half a hit added to N and to D, which counts in the variance
     as an event of its own: that keeps its level when cells differ in size, where Σs/√Σs² is
-    skewed. Every arrangement is tried if there are no more than `resamples`.
+    skewed. A difference that a tenth of a hit would make up for is a tie, or else, with few
+    hits, the lengths of the articles would decide.
     """
     exchange = _bundled(exchange, rng)
-    own, other, sizes, half = exchange
+    own, other, sizes, hit = exchange
     starts = _starts(sizes)
     if signed:
         parts = [own - other, (own - other) ** 2]
@@ -114,31 +120,43 @@ def exchange_cells(
     def statistic(sums: Floats, columns: Any) -> Floats:
         if signed:
             return _over(sums[:, 0], np.sqrt(sums[:, 1]))
-        return _log_ratio(sums, half[columns])
+        return _log_ratio(sums, hit[columns] / 2)
+
+    def slack(sums: Floats) -> Floats:
+        if signed:
+            return np.zeros_like(hit)
+        three = np.stack([sums, sums, sums])
+        three[1, 0] += TIE * hit
+        three[2, 1] += TIE * hit
+        values = statistic(three, slice(None))
+        return np.abs(values[1:] - values[0]).max(axis=0)
 
     def draw(n_draws: int, columns: Any) -> Floats:
         choices = (rng.random((n_draws, len(sizes))) * sizes).astype(np.int64)
-        return statistic(_sums_of_picks(starts + choices, values[:, :, columns]), columns)
+        return _sums_of_picks(starts + choices, values[:, :, columns])
 
-    every = slice(None)
-    observed = statistic(values[starts].sum(axis=0)[None], every)[0]
+    observed = values[starts].sum(axis=0)
     if prod(sizes.tolist()) > resamples:
-        return _by_chance(observed, draw, resamples)
+        return _by_chance(observed, draw, statistic, slack, resamples)
     choices = np.indices(tuple(sizes.tolist())).reshape(len(sizes), -1).T
-    return _exactly(observed, statistic(_sums_of_picks(starts + choices, values), every))
+    return _exactly(observed, _sums_of_picks(starts + choices, values), statistic, slack)
 
 
-def exchange_labels(contrast: Contrast, resamples: int, rng: np.random.Generator) -> Outcome:
+def exchange_labels(
+    contrast: Contrast, signed: bool, resamples: int, rng: np.random.Generator
+) -> Outcome:
     """Exchange articles between the group and its reference, whatever the events.
 
     The statistic is Welch's t of the articles' residuals Y − X·ΣY/ΣX, which stays valid when
     the two sides differ in their spread (Janssen 1997, doi:10.1016/S0167-7152(97)00043-6).
+    Ties are as in `exchange_cells`.
     """
     y, x = contrast.cells.numerator, contrast.cells.denominator
     residuals, own = _bundled_labels(y - x * y.sum(axis=0) / x.sum(axis=0), contrast.own, rng)
     n, n_own = len(own), int(own.sum())
     values = np.stack([residuals, residuals**2], axis=1)
     total = values.sum(axis=0)
+    hit = np.zeros(y.shape[1]) if signed else _one_hit(y) * max(1, n_own / (n - n_own))
 
     def statistic(sums: Floats, columns: Any) -> Floats:
         means, variances = [], []
@@ -148,16 +166,21 @@ def exchange_labels(contrast: Contrast, resamples: int, rng: np.random.Generator
             variances.append(np.maximum(part[:, 1] / size - mean**2, 0) / max(size - 1, 1))
         return _over(means[0] - means[1], np.sqrt(variances[0] + variances[1]))
 
+    def slack(sums: Floats) -> Floats:
+        two = np.stack([sums, sums])
+        two[1, 0] += TIE * hit
+        values = statistic(two, slice(None))
+        return np.abs(values[1] - values[0])
+
     def draw(n_draws: int, columns: Any) -> Floats:
         picks = np.argsort(rng.random((n_draws, n)), axis=1)[:, :n_own]
-        return statistic(_sums_of_picks(picks, values[:, :, columns]), columns)
+        return _sums_of_picks(picks, values[:, :, columns])
 
-    every = slice(None)
-    observed = statistic(values[own].sum(axis=0)[None], every)[0]
+    observed = values[own].sum(axis=0)
     if comb(n, n_own) > resamples:
-        return _by_chance(observed, draw, resamples)
+        return _by_chance(observed, draw, statistic, slack, resamples)
     picks = np.array(list(combinations(range(n), n_own)))
-    return _exactly(observed, statistic(_sums_of_picks(picks, values), every))
+    return _exactly(observed, _sums_of_picks(picks, values), statistic, slack)
 
 
 def _log_ratio(sums: Floats, half: Floats) -> Floats:
@@ -168,41 +191,68 @@ def _log_ratio(sums: Floats, half: Floats) -> Floats:
         return _over(np.log(own / other), np.sqrt(variance))
 
 
+def _one_hit(numerator: Floats) -> Floats:
+    """The smallest numerator above 0, which is what a hit counts; 0 if there is none."""
+    least = np.min(numerator, axis=0, where=numerator > 0, initial=np.inf)
+    return np.where(np.isfinite(least), least, 0.0)
+
+
 def _over(value: Floats, spread: Floats) -> Floats:
     """Value over spread; 0 where there is no spread."""
     return np.divide(value, spread, out=np.zeros_like(value), where=spread > 0)
 
 
-def _exactly(observed: Floats, others: Floats) -> Outcome:
-    """p from all arrangements, the observed one among them: twice the smaller tail."""
-    up = (others >= observed - TOLERANCE).mean(axis=0)
-    down = (others <= observed + TOLERANCE).mean(axis=0)
-    return Outcome(observed, np.minimum(1, 2 * np.minimum(up, down)), _smallest(others))
+def _exactly(observed: Floats, arrangements: Floats, statistic: Statistic, slack: Slack) -> Outcome:
+    """p from the sums of all arrangements, the observed one among them."""
+    value, others = statistic(observed[None], slice(None))[0], statistic(arrangements, slice(None))
+    p_value = _two_sided(*_tails(value, slack(observed), others), len(others))
+    return Outcome(value, p_value, _smallest(arrangements, others, slack))
 
 
-def _by_chance(observed: Floats, draw: Callable[[int, Any], Floats], resamples: int) -> Outcome:
-    """p from random arrangements and the observed one: twice the smaller tail.
+def _by_chance(
+    observed: Floats, draw: Draw, statistic: Statistic, slack: Slack, resamples: int
+) -> Outcome:
+    """p from random arrangements and the observed one.
 
     Far in a tail, where few draws come to lie, p would depend on how few were made; there it is
     settled by ten times as many.
     """
-    others = np.concatenate([observed[None], draw(resamples, slice(None))])
-    up = (others >= observed - TOLERANCE).sum(axis=0)
-    down = (others <= observed + TOLERANCE).sum(axis=0)
-    n_draws = np.full(len(observed), resamples + 1)
+    every = slice(None)
+    arrangements = np.concatenate([observed[None], draw(resamples, every)])
+    others = statistic(arrangements, every)
+    value, within = others[0], slack(observed)
+    up, down = _tails(value, within, others)
+    n_draws = np.full(len(value), resamples + 1)
     far = np.flatnonzero(np.minimum(up, down) < FEW)
     for _ in range(FURTHER - 1 if len(far) else 0):
-        more = draw(resamples, far)
-        up[far] += (more >= observed[far] - TOLERANCE).sum(axis=0)
-        down[far] += (more <= observed[far] + TOLERANCE).sum(axis=0)
+        more = _tails(value[far], within[far], statistic(draw(resamples, far), far))
+        up[far] += more[0]
+        down[far] += more[1]
         n_draws[far] += resamples
-    return Outcome(observed, np.minimum(1, 2 * np.minimum(up, down) / n_draws), _smallest(others))
+    p_value = _two_sided(up, down, n_draws)
+    return Outcome(value, p_value, _smallest(arrangements, others, slack))
 
 
-def _smallest(others: Floats) -> Floats:
-    highest = (others >= others.max(axis=0) - TOLERANCE).mean(axis=0)
-    lowest = (others <= others.min(axis=0) + TOLERANCE).mean(axis=0)
-    return np.minimum(1, 2 * np.minimum(highest, lowest))
+def _tails(value: Floats, slack: Floats, others: Floats) -> tuple[Integers, Integers]:
+    """How many of the others lie as high, and how many as low."""
+    slack = slack + TOLERANCE
+    return (others >= value - slack).sum(axis=0), (others <= value + slack).sum(axis=0)
+
+
+def _two_sided(up: Integers, down: Integers, n: Any) -> Floats:
+    """Twice the smaller tail: the statistic need not be symmetric."""
+    return np.minimum(1, 2 * np.minimum(up, down) / n)
+
+
+def _smallest(arrangements: Floats, others: Floats, slack: Slack) -> Floats:
+    """The smaller p of the highest and of the lowest arrangement."""
+    columns = np.arange(others.shape[1])
+    found = []
+    for extreme in (others.argmax(axis=0), others.argmin(axis=0)):
+        sums = arrangements[extreme, :, columns].T
+        tails = _tails(others[extreme, columns], slack(sums), others)
+        found.append(_two_sided(*tails, len(others)))
+    return np.minimum(*found)
 
 
 def _sums_of_picks(picks: Integers, values: Floats) -> Floats:
@@ -245,7 +295,7 @@ def _bundled(exchange: Exchange, rng: np.random.Generator) -> Exchange:
     tied = np.zeros((2, *shape))
     np.add.at(tied[0], target, exchange.own[shuffled])
     np.add.at(tied[1], target, exchange.other[shuffled])
-    return Exchange(tied[0], tied[1], ranked[new], exchange.half)
+    return Exchange(tied[0], tied[1], ranked[new], exchange.hit)
 
 
 def _bundled_labels(

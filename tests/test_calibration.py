@@ -1,0 +1,48 @@
+"""A short form of benchmarks/calibration.py: wide bounds that a wrong interval or test breaks."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+
+PATH = Path(__file__).resolve().parent.parent / "benchmarks" / "calibration.py"
+
+
+@pytest.fixture(scope="module")
+def calibration():
+    spec = importlib.util.spec_from_file_location("calibration", PATH)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    yield module
+    del sys.modules[spec.name]
+
+
+@pytest.mark.parametrize(
+    ("n_events", "kind", "within"),
+    [
+        (6, "count", "event"),
+        (12, "count", "event"),
+        (60, "count", "event"),
+        (12, "score", "event"),
+        (12, "share", "event"),
+        (12, "count", None),
+    ],
+)
+def test_intervals_cover_and_tests_reject_as_they_should(calibration, n_events, kind, within):
+    setting = calibration.Setting(4, n_events, kind=kind, within=within)
+    rates = calibration.simulate(setting, 400, seed=1, resamples=400)
+    assert 0.91 <= rates["null"] <= 0.985
+    assert 0.88 <= rates["planted"] <= 0.99
+    assert 0.025 <= rates["p"] <= 0.065
+    if kind != "share":
+        assert 0.88 <= rates["level"] <= 0.99
+
+
+def test_an_outlet_of_short_articles_is_not_found_too_often(calibration):
+    for short in (5, 0.2):
+        rates = calibration.simulate(calibration.Setting(4, 15, short=short), 400, resamples=400)
+        assert rates["p"] <= 0.075
