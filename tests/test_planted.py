@@ -37,7 +37,9 @@ def contrasts(measure: Measure, **changes: object) -> pd.DataFrame:
     table = fr.compare(measure, **changes)
     scale = "ratio" if measure.kind == "count" else "difference"
     table = table[(table["kind"] == "contrast") & (table["scale"] == scale)]
-    return table.set_index(["outlet", "category"], verify_integrity=True)
+    table = table.set_index(["outlet", "category"])
+    assert table.index.is_unique
+    return table
 
 
 def test_the_corpus_is_as_described(own_wording: fr.Corpus) -> None:

@@ -39,7 +39,10 @@ def profiles(measures: Iterable[Measure], compare: Callable[..., pd.DataFrame]) 
     for measure in measures:
         table = compare(measure, scale="difference")
         table = table[table["kind"] == "contrast"]
-        spread = pd.Series(_spread(measure), index=pd.MultiIndex.from_tuples(measure.columns))
+        spread = pd.Series(
+            _spread(measure),
+            index=pd.MultiIndex.from_tuples(measure.columns, names=["part", "category"]),
+        )
         keys = pd.MultiIndex.from_frame(table[["part", "category"]])
         sd = spread.reindex(keys).to_numpy()
         tables.append(table.assign(sd=sd, **{name: table[name] / sd for name in SCALED}))

@@ -25,7 +25,7 @@ def blocks_of(measure: Measure, rows: Rows) -> Rows:
     """A row for every three sentences that follow one another; an article's last may have fewer."""
     sums = measure.sentence_sums()
     article = pd.Index(rows.ids).get_indexer(sums["article_id"])
-    columns = pd.MultiIndex.from_tuples(measure.columns)
+    columns = pd.MultiIndex.from_tuples(measure.columns, names=["part", "category"])
     column = columns.get_indexer(pd.MultiIndex.from_frame(sums[["part", "category"]]))
     part = pd.factorize(sums["part"], sort=True)[0]
     wanted = (article >= 0) & (column >= 0)

@@ -216,19 +216,21 @@ def _tf_idf(counts: Any, fitted: Bools) -> Any:
 
 
 def _nmf(matrix: Any, held: Bools, k: int, seed: int) -> tuple[Floats, Floats]:
-    from sklearn.decomposition import NMF
+    # Not the class NMF: it ends by taking the root of an error that can be 0 − ε.
+    from sklearn.decomposition import non_negative_factorization
 
     fitted = matrix[~held]
     # The singular vectors of a handful of like articles are not defined well enough to start from.
     init = "nndsvda" if fitted.shape[0] >= FEWEST_FOR_SVD else "random"
-    model = NMF(n_components=k, init=init, random_state=seed, max_iter=400, tol=1e-3)
+    options = {"n_components": k, "max_iter": 400, "tol": 1e-3, "random_state": seed}
     amounts = np.zeros((matrix.shape[0], k))
-    amounts[~held] = model.fit_transform(fitted)
+    amounts[~held], weights, _ = non_negative_factorization(fitted, init=init, **options)
     if held.any():
-        amounts[held] = model.transform(matrix[held])
+        amounts[held] = non_negative_factorization(
+            matrix[held], H=weights, update_H=False, **options
+        )[0]
     # A topic's scale is shared between the two matrices; all of it goes to the articles.
-    scale = model.components_.sum(axis=1)
-    return model.components_.astype(np.float64), amounts * scale
+    return weights.astype(np.float64), amounts * weights.sum(axis=1)
 
 
 def _lda(counts: Any, held: Bools, k: int, seed: int) -> tuple[Floats, Floats]:
