@@ -40,15 +40,19 @@ def main() -> None:
     print(f"{tokens.n_articles:,} articles, {tokens.n_words:,} words")
     speed(tokens, corpus)
     sensitivity(tokens)
-    title = f"{'nothing to find in':38}any q < .05   p < .05  p < .001  |z| > 1.96"
+    title = f"{'nothing to find in':50}any q < .05   p < .05  p < .001  |z| > 1.96"
     print(title)
     rng = np.random.default_rng(0)
     shuffled_tokens = (tokens.with_articles(shuffled(tokens, rng)) for _ in range(chosen.shuffles))
     report("news2017, shuffled within events", shuffled_tokens)
     for name, length in (("equal", EQUAL), ("½ to 3", UNEQUAL)):
         for burst in (1.0, 0.3):
-            made = (simulated(rng, length, burst) for _ in range(chosen.simulations))
-            report(f"simulated, length {name}, burst {burst}", made)
+            for shared in (True, False):
+                made = (
+                    simulated(rng, length, burst, shared=shared) for _ in range(chosen.simulations)
+                )
+                events = "" if shared else ", no events"
+                report(f"simulated, length {name}, burst {burst}{events}", made)
 
 
 def speed(tokens: fr.Tokens, corpus: fr.Corpus) -> None:
@@ -99,9 +103,8 @@ def sensitivity(tokens: fr.Tokens) -> None:
             ]
         )
         rank = usual.corr(other, method="spearman")
-        print(
-            f"prior × {factor:<4}  of the first 20 words {shared:.0%} stay, rank correlation {rank:.2f}"
-        )
+        kept = f"{shared:.0%} of the first 20 words stay"
+        print(f"prior × {factor:<4}  {kept}, rank correlation {rank:.2f}")
 
 
 def top_20(z: pd.Series, outlet: str) -> list[str]:
@@ -126,21 +129,23 @@ def simulated(
     burst: float,
     n_events: int = 60,
     n_words: int = 800,
+    shared: bool = True,
 ) -> fr.Tokens:
-    """A corpus of made-up words that all outlets use alike."""
+    """A corpus of made-up words that all outlets use alike; if not `shared`, on no events."""
     rate = np.exp(rng.uniform(np.log(1e-5), np.log(2e-2), n_words))
     cells = np.argwhere(rng.random((n_events, len(length))) > 0.3)
     words = np.exp(rng.normal(np.log(400), 0.4, len(cells))) * np.array(length)[cells[:, 1]]
-    of_event = rng.gamma(0.3, 1 / 0.3, (n_events, n_words))
+    subject = cells[:, 0] if shared else np.arange(len(cells))
+    of_event = rng.gamma(0.3, 1 / 0.3, (len(cells), n_words))
     frequent = rate > 2e-3
-    of_event[:, frequent] = rng.gamma(5, 1 / 5, (n_events, frequent.sum()))
-    expected = words[:, None] * rate * of_event[cells[:, 0]]
+    of_event[:, frequent] = rng.gamma(5, 1 / 5, (len(cells), frequent.sum()))
+    expected = words[:, None] * rate * of_event[subject]
     counts = rng.poisson(expected * rng.gamma(burst, 1 / burst, expected.shape))
     vocabulary = np.array([f"w{number}" for number in range(n_words)])
     frame = pd.DataFrame(
         {
             "outlet": [f"outlet {number}" for number in cells[:, 1]],
-            "event": [f"event {number}" for number in cells[:, 0]],
+            "event": [f"event {number}" if shared else None for number in subject],
             "text": [" ".join(np.repeat(vocabulary, row)) for row in counts],
         }
     )
@@ -159,7 +164,7 @@ def report(name: str, corpora: Iterable[fr.Tokens]) -> None:
         high.append((tested["z"].abs() > 1.96).mean())
     if found:
         print(
-            f"{name:38}{np.mean(found):8.3f}  ({len(found)}) {np.mean(five):7.4f} "
+            f"{name:50}{np.mean(found):8.3f}  ({len(found)}) {np.mean(five):7.4f} "
             f"{np.mean(one):9.5f} {np.mean(high):9.3f}"
         )
 
