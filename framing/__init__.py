@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from framing.corpus import Receipt as Receipt
     from framing.duplicates import drop_duplicates as drop_duplicates
     from framing.duplicates import find_duplicates as find_duplicates
+    from framing.duplicates import mark_duplicates as mark_duplicates
     from framing.errors import FramingError as FramingError
     from framing.events import align_events as align_events
     from framing.lexicon import Lexicon as Lexicon
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from framing.measures.loaded_terms import loaded_terms as loaded_terms
     from framing.measures.measure import Measure as Measure
     from framing.measures.sentiment import sentiment as sentiment
+    from framing.measures.sentiment import sentiment_balance as sentiment_balance
+    from framing.measures.sentiment import sentiment_misses as sentiment_misses
     from framing.measures.topics import Topics as Topics
     from framing.measures.topics import topics as topics
     from framing.readers import example as example
@@ -71,9 +74,12 @@ _MODULES = {
     "load_lexicon": "framing.lexicon",
     "load_study": "framing.study",
     "loaded_terms": "framing.measures.loaded_terms",
+    "mark_duplicates": "framing.duplicates",
     "read_corpus": "framing.readers",
     "run": "framing.batch",
     "sentiment": "framing.measures.sentiment",
+    "sentiment_balance": "framing.measures.sentiment",
+    "sentiment_misses": "framing.measures.sentiment",
     "tokenize": "framing.tokens",
     "topics": "framing.measures.topics",
 }

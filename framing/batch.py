@@ -11,11 +11,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from framing.charts.chart import SUFFIXES, Chart, write_whole
+from framing.charts.chart import SUFFIXES, Chart
 from framing.errors import FramingError, check_choice
 from framing.page import write_page
 from framing.recipes import RECIPES, chart
 from framing.same import differences
+from framing.saving import write_whole
 from framing.study import Study, as_study
 
 Told = Callable[[str, str], None]  # a chart's name and what happened to it

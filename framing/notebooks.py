@@ -7,8 +7,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing.charts.chart import write_whole
 from framing.errors import FramingError
+from framing.saving import write_whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -113,11 +113,12 @@ def _tagged(content: Any, path: Path) -> Any:
 
 
 def readable(table: pd.DataFrame) -> Any:
-    """A table of sentences for a notebook: words whole and aligned to the left.
+    """A table for a notebook: words whole and aligned to the left, no hours, three decimals.
 
     Nothing in the text acts as HTML. Meant for some dozens of rows, not thousands.
     """
-    shown = table.style.hide(axis="index").format(precision=3, escape="html", na_rep="")
+    days = dict.fromkeys(table.select_dtypes("datetime"), "{:%Y-%m-%d}".format)
+    shown = table.style.hide(axis="index").format(days, precision=3, escape="html", na_rep="")
     left = {"text-align": "left", "vertical-align": "top"}
     heads = [{"selector": "th", "props": [("text-align", "left")]}]
     return shown.set_properties(None, **left).set_table_styles(heads)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing.charts.chart import write_whole
 from framing.recipes import RECIPES
+from framing.saving import write_whole
 
 if TYPE_CHECKING:
     from framing.study import Study

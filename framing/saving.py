@@ -37,6 +37,13 @@ def whole_file(path: Path) -> Iterator[Path]:
         unfinished.unlink(missing_ok=True)
 
 
+def write_whole(path: Path, content: bytes) -> Path:
+    """Write these bytes to `path`, whole or not at all."""
+    with whole_file(path) as unfinished:
+        unfinished.write_bytes(content)
+    return path
+
+
 def _write_parquet(articles: pd.DataFrame, path: Path) -> None:
     import pyarrow.parquet as pq
 

@@ -14,7 +14,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from framing.corpus import Corpus
-from framing.duplicates import drop_duplicates, find_duplicates
+from framing.duplicates import drop_duplicates, find_duplicates, mark_duplicates
 from framing.errors import FramingError
 from framing.events import align_events
 from framing.readers import example_folder, read_corpus
@@ -130,7 +130,8 @@ class Study:
     copies : DataFrame
         Groups of exact and near reprints, see `find_duplicates`.
     counted : Corpus
-        The corpus that is counted: without copies, unless the study keeps them.
+        The corpus that is counted: without copies, or with a column ``copy_group`` where the
+        study keeps them.
     tokens : Tokens
         Of `counted`.
     outlets : list of str
@@ -164,8 +165,9 @@ class Study:
 
     @cached_property
     def counted(self) -> Corpus:
-        drop = self.settings.copies.counting == "drop" and len(self.copies) > 0
-        return drop_duplicates(self.corpus) if drop else self.corpus
+        if self.settings.copies.counting == "drop":
+            return drop_duplicates(self.corpus, self.copies)
+        return mark_duplicates(self.corpus, self.copies)
 
     @cached_property
     def tokens(self) -> Tokens:

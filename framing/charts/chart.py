@@ -7,7 +7,6 @@ import io
 import json
 import os
 import re
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import unescape
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from framing.errors import FramingError
+from framing.saving import write_whole
 from framing.style import FONTS, INK, MM, PAGE_MM, SOFT, styled
 
 if TYPE_CHECKING:
@@ -234,17 +234,3 @@ def _face(weight: int, letters: str) -> str:
         f"@font-face{{font-family:'Open Sans';font-weight:{weight};"
         f"src:url(data:font/ttf;base64,{data})}}"
     )
-
-
-def write_whole(path: Path, content: bytes) -> Path:
-    """Write the file whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return path

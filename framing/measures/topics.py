@@ -186,9 +186,7 @@ def _vocabulary(found: TermCounts, language: str) -> TermCounts:
     return TermCounts(found.counts[:, kept], found.terms[kept])
 
 
-def _fitted(
-    counts: Any, held: Bools, k: int, method: Method, seed: int
-) -> tuple[Floats, Floats]:
+def _fitted(counts: Any, held: Bools, k: int, method: Method, seed: int) -> tuple[Floats, Floats]:
     """Topics' weights (k, n_terms) and articles' shares (n_articles, k), rows summing to 1."""
     from threadpoolctl import threadpool_limits
 
