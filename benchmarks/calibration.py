@@ -9,6 +9,7 @@ words each, standard deviation .4) with events (.15) and strayings (.06) around 
 beta around 1 in 10, most of them near 0, as topics' weights are.
 
     python benchmarks/calibration.py --simulations 10000
+    python benchmarks/calibration.py --placebo FOLDER_OF_NEWS2017
 
 Each setting prints, in per cent, how often the 95 % interval holds the truth (for the outlet
 against the rest where nothing is planted; where one outlet uses twice as many; for levels), how
@@ -157,11 +158,50 @@ SETTINGS = [
 ]
 
 
+def placebo(measure: Measure, repeats: int, seed: int = 0) -> dict[str, float]:
+    """Each outlet split at random, within events, into two that cannot differ."""
+    rng = np.random.default_rng(seed)
+    p_values, holds = [], []
+    for ids in measure.articles.groupby("outlet").groups.values():
+        part = measure.restrict(ids)
+        events = part.articles["event"]
+        for number in range(repeats):
+            order = rng.permutation(len(events))
+            turn = events.iloc[order].groupby(events.iloc[order]).cumcount()
+            first = dict(zip(events.unique(), rng.integers(0, 2, events.nunique()), strict=True))
+            half = (turn.reindex(events.index) + events.map(first)) % 2
+            halves = part.with_articles(
+                part.articles.assign(half=half.map(["one", "two"].__getitem__))
+            )
+            table = compare(halves, by="half", reference="one", seed=number)
+            table = table[table["kind"] == "contrast"]
+            p_values.append(table["p_value"].dropna())
+            given = table[table["conf_low"].notna()]
+            nothing = np.where(given["scale"] == "ratio", 1, 0)
+            holds.append((given["conf_low"] <= nothing) & (nothing <= given["conf_high"]))
+    return {"p": (pd.concat(p_values) < 0.05).mean(), "covered": pd.concat(holds).mean()}
+
+
+def placebo_on(path: str, repeats: int) -> None:
+    """Print the rates of `placebo` for loaded terms and sentiment of a real corpus."""
+    import framing as fr
+
+    corpus = fr.align_events(fr.read_corpus(path))
+    for measure in (fr.loaded_terms(corpus), fr.sentiment(corpus)):
+        rates = placebo(measure, repeats)
+        told = ", ".join(f"{name} {100 * rate:.1f}" for name, rate in rates.items())
+        print(f"placebo, {measure.name}: {told}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--simulations", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--placebo", metavar="CORPUS", help="split the outlets of a real corpus")
     arguments = parser.parse_args()
+    if arguments.placebo:
+        placebo_on(arguments.placebo, repeats=100)
+        return
     heads = ["null", "planted", "level", "p", "p_signflip", "power", "none"]
     print(f"{'':58}" + "".join(f"{head:>11}" for head in heads))
     for setting in SETTINGS:

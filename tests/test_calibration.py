@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+import framing as fr
+
 PATH = Path(__file__).resolve().parent.parent / "benchmarks" / "calibration.py"
 
 
@@ -46,3 +48,13 @@ def test_an_outlet_of_short_articles_is_not_found_too_often(calibration):
     for short in (5, 0.2):
         rates = calibration.simulate(calibration.Setting(4, 15, short=short), 400, resamples=400)
         assert rates["p"] <= 0.075
+
+
+@pytest.mark.external
+@pytest.mark.slow
+def test_outlets_split_at_random_seldom_differ_from_themselves(calibration, news2017):
+    corpus = fr.align_events(news2017)
+    for measure, repeats in ((fr.loaded_terms(corpus), 10), (fr.sentiment(corpus), 60)):
+        rates = calibration.placebo(measure, repeats)
+        assert 0.03 <= rates["p"] <= 0.07
+        assert 0.93 <= rates["covered"] <= 0.97

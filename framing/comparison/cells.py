@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
-VALUES_AT_ONCE = 5_000_000  # of an array of rows by columns, 8 bytes each
+VALUES_AT_ONCE = 2_000_000  # of an array of rows by columns, 8 bytes each
 
 
 @dataclass(frozen=True)

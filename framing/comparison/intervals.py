@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 LEVEL = 0.95
 FEWEST_UNITS = 5
 MOST_UNITS = 1000  # more are drawn or exchanged in bundles
-DRAWS_AT_ONCE = 4_000_000  # weights held in memory at one time, 8 bytes each
+DRAWS_AT_ONCE = 2_000_000  # weights held in memory at one time, 8 bytes each
 
 Estimator = Callable[["Floats"], "Floats"]
 
