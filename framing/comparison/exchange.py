@@ -41,8 +41,7 @@ class Side(NamedTuple):
     own : bool array, (n_articles,)
         The outlet's own articles.
     event, block : int64 arrays, (n_articles,)
-        Numbers of the event (all 0 where there are none) and of the cells that are exchanged as
-        one.
+        Numbers of the event and of the cells that are exchanged as one; −1 without an event.
     """
 
     counts: Any

@@ -289,9 +289,10 @@ def log_odds_ratio(
         How much a count of the prior weighs.
     """
     counts = counts + weight * prior
-    with np.errstate(divide="ignore", invalid="ignore"):  # a corpus of one word has no odds
-        odds = np.log(counts) - np.log(words + weight * prior.sum() - counts)
-        log_odds = odds[0] - odds[1]
+    totals = words + weight * prior.sum()
+    others = np.where(len(prior) > 1, totals - counts, np.nan)  # one word alone has no odds
+    odds = np.log(counts) - np.log(others)
+    log_odds = odds[0] - odds[1]
     variance = variance + 2 * weight**2 * prior
     return log_odds, log_odds * np.sqrt(counts[0] * counts[1] / variance)
 
