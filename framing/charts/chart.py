@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 EDGE_MM = 2.0
+MUCH = 0.2  # change of the axes' width
 SUFFIXES = (".svg", ".png", ".csv", ".json")
 
 
@@ -194,16 +195,18 @@ def _fit(fig: Figure, ax: Axes, left: float, bottom: float, right: float, top: f
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     renderer = FigureCanvasAgg(fig).get_renderer()
+    # Words keep their size when the axes move, and so, nearly, does what sticks out of the axes:
+    # a second look is needed only where they become much narrower or wider.
     for _ in range(2):
-        drawn = ax.get_tightbbox(renderer)
+        drawn, box = ax.get_tightbbox(renderer), ax.get_position()
         assert drawn is not None
         tight = fig.transFigure.inverted().transform_bbox(drawn)
-        box = ax.get_position()
-        x0 = box.x0 + left - tight.x0
-        x1 = box.x1 + right - tight.x1
-        y0 = box.y0 + bottom - tight.y0
-        y1 = box.y1 + top - tight.y1
-        ax.set_position((x0, y0, max(x1 - x0, 0.05), max(y1 - y0, 0.05)))
+        x0, x1 = box.x0 + left - tight.x0, box.x1 + right - tight.x1
+        y0, y1 = box.y0 + bottom - tight.y0, box.y1 + top - tight.y1
+        width = max(x1 - x0, 0.05)
+        ax.set_position((x0, y0, width, max(y1 - y0, 0.05)))
+        if abs(width / box.width - 1) < MUCH:
+            break
 
 
 def _self_contained(svg: bytes, title: str, alt: str) -> bytes:

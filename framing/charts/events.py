@@ -26,7 +26,7 @@ def _event_rows(ax: Axes, table: pd.DataFrame) -> list[str]:
     events = list(dict.fromkeys(table["event"]))
     labels = table.drop_duplicates("event").set_index("event")
     ax.set_ylim(len(events) - 0.5, -0.5)
-    ax.set_yticks(range(len(events)), [""] * len(events))
+    ax.set_yticks([])
     for row, event in enumerate(events):
         if row % 2 == 0:
             band(ax, row)

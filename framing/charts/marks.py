@@ -52,7 +52,7 @@ def outlet_rows(
 ) -> None:
     """Outlets as rows, the first on top, the number of articles in grey beside the name."""
     ax.set_ylim(len(outlets) - 0.5, -0.5)
-    ax.set_yticks(range(len(outlets)), [""] * len(outlets))
+    ax.set_yticks([])
     if not names:
         return
     room = 0.0

@@ -61,7 +61,7 @@ def plot_profiles(
     for number, (panel, outlet) in enumerate(zip(made, outlets, strict=True)):
         rows = table[table["outlet"] == outlet].set_index(["measure", "category"]).reindex(keys)
         panel.set_ylim(len(keys) - 0.5, -0.5)
-        panel.set_yticks(range(len(keys)), [""] * len(keys))
+        panel.set_yticks([])
         for row, (measure, category) in enumerate(keys):
             if row % 2 == 0:
                 band(panel, row)

@@ -69,7 +69,7 @@ def plot_terms(
         q = rows["q_value"].to_numpy(dtype=float) if "q_value" in rows else np.zeros(len(rows))
         colour = palette.get(name, INK)
         axes.set_ylim(most - 0.5, -0.5)
-        axes.set_yticks(range(len(rows)), [""] * len(rows))
+        axes.set_yticks([])
         for row, (term, amount, tested) in enumerate(
             zip(rows["term"], rows[value], q, strict=True)
         ):
