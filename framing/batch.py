@@ -7,11 +7,12 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, as_completed
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from framing.charts.chart import SUFFIXES, Chart
+from framing.charts.chart import SUFFIXES, Chart, get_ready
 from framing.errors import FramingError, check_choice
 from framing.page import write_page
 from framing.recipes import RECIPES, chart
@@ -42,8 +43,8 @@ def run(
     out : path, optional
         The folder for the files; without it ``figures`` in the study's folder.
     jobs : int, optional
-        Worker processes that draw; 1 draws in this process. Default: the number of cores, at
-        most 4. The files are the same whatever the number.
+        Processes: one counts, the others draw; 1 does both in this process. Default: the number
+        of cores, at most 4. The files are the same whatever the number.
     only : sequence of str
         Names of recipes; without it those of the study, or all.
     told : callable, optional
@@ -117,10 +118,23 @@ def _drawn(charts: Iterator[Chart], folder: Path, jobs: int) -> Iterator[str]:
         for made in charts:
             yield _save(made, folder)
         return
-    from joblib import Parallel, delayed
+    # joblib's executor and not the standard library's: it needs no guard in the user's script.
+    from joblib.externals.loky import get_reusable_executor
 
-    pool = Parallel(n_jobs=jobs, return_as="generator_unordered", pre_dispatch="all", batch_size=1)
-    yield from pool(delayed(_save)(made, folder) for made in charts)
+    pool = get_reusable_executor(max_workers=jobs - 1)
+    pool.submit(get_ready)
+    waiting: list[Future[str]] = []
+    try:
+        for made in charts:
+            waiting.append(pool.submit(_save, made, folder))
+            for done in [one for one in waiting if one.done()]:
+                waiting.remove(done)
+                yield done.result()
+        for done in as_completed(waiting):
+            yield done.result()
+    except BaseException:
+        pool.shutdown(wait=False, kill_workers=True)
+        raise
 
 
 class _Ledger:

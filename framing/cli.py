@@ -27,7 +27,7 @@ app.add_typer(lexicon_app, name="lexicon")
 
 StudyPath = Annotated[Path, typer.Argument(help="A study.toml, its folder, or a corpus.")]
 Only = Annotated[list[str] | None, typer.Option(help="Make this recipe; may be repeated.")]
-Jobs = Annotated[int | None, typer.Option(help="Worker processes that draw.", min=1)]
+Jobs = Annotated[int | None, typer.Option(help="Processes: one counts, the others draw.", min=1)]
 
 
 @contextmanager
@@ -171,7 +171,7 @@ def notebooks(
     folder: Annotated[Path, typer.Argument(help="A notebook, or a folder of them.")],
     study: StudyPath,
     out: Annotated[Path, typer.Option(help="Folder for the pages.")] = Path("build/notebooks"),
-    resamples: Annotated[int, typer.Option(help="Draws for intervals and tests.", min=1)] = 200,
+    resamples: Annotated[int, typer.Option(help="Draws for intervals and tests.", min=1)] = 2000,
 ) -> None:
     """Run notebooks on a study and write what each shows as a page.
 

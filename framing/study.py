@@ -149,15 +149,19 @@ class Study:
         return self.settings.title or self.folder.resolve().name
 
     @cached_property
+    def read(self) -> Corpus:
+        """The corpus as it was read. It is kept, since its tokens live as long as it does."""
+        return read_corpus(self.folder / self.settings.corpus, **self.settings.columns)
+
+    @cached_property
     def corpus(self) -> Corpus:
-        corpus = read_corpus(self.folder / self.settings.corpus, **self.settings.columns)
         align = self.settings.events.align
         if align == "auto":
-            articles = corpus.articles
+            articles = self.read.articles
             align = "event" not in articles or bool(articles["event"].isna().all())
-        if align:
-            corpus = align_events(corpus, window_days=self.settings.events.window_days)
-        return corpus
+        if not align:
+            return self.read
+        return align_events(self.read, window_days=self.settings.events.window_days)
 
     @cached_property
     def copies(self) -> pd.DataFrame:

@@ -174,6 +174,15 @@ class Chart:
         return held.getvalue()
 
 
+def get_ready() -> None:
+    """Load what drawing needs, in a worker that has nothing else to do yet."""
+    from fontTools import subset  # noqa: F401
+    from matplotlib.backends import backend_agg, backend_svg  # noqa: F401
+
+    with styled():
+        pass
+
+
 def _wrapped(text: str, width: float, size: float, weight: str = "normal") -> list[str]:
     """The words of `text` in lines no wider than `width` points."""
     from matplotlib.font_manager import FontProperties

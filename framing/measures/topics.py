@@ -220,7 +220,7 @@ def _nmf(matrix: Any, held: Bools, k: int, seed: int) -> tuple[Floats, Floats]:
     fitted = matrix[~held]
     # The singular vectors of a handful of like articles are not defined well enough to start from.
     init = "nndsvda" if fitted.shape[0] >= FEWEST_FOR_SVD else "random"
-    options = {"n_components": k, "max_iter": 400, "tol": 1e-3, "random_state": seed}
+    options = {"n_components": k, "max_iter": 400, "tol": 3e-3, "random_state": seed}
     amounts = np.zeros((matrix.shape[0], k))
     amounts[~held], weights, _ = non_negative_factorization(fitted, init=init, **options)
     if held.any():
