@@ -29,11 +29,12 @@ bench: $(STAMP)  ## measure speed and memory against the plain way
 bench-validity: $(STAMP)  ## measure agreement with annotated data, and calibration
 	@set -e; for script in benchmarks/validity_*.py; do echo "== $$script"; $(RUN) $$script; done
 
-check: $(STAMP)  ## lint, check formatting, types and the import contracts
+check: $(STAMP)  ## lint, check formatting, types, import contracts and that the figures are current
 	$(RUN) -m ruff check
 	$(RUN) -m ruff format --check
 	$(RUN) -m mypy
 	$(VENV)/bin/lint-imports
+	$(VENV)/bin/framing run corpus/example --out figures/example --check
 
 docs: $(STAMP)  ## build the documentation into docs/_build
 	$(RUN) -m sphinx --quiet --fail-on-warning --keep-going docs docs/_build

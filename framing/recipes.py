@@ -290,7 +290,7 @@ def _keyness(study: Study) -> Chart:
         subtitle="log-odds ratio with an informative Dirichlet prior; at the right, the outlet's "
         "count; filled: q < .05",
         caption="Ranked by z (Monroe, Colaresi and Quinn 2008), which is descriptive: words come "
-        "in bursts. q from permuting articles within events; words in fewer than 5 articles or "
+        "in bursts. q from exchanging outlets within events; words in fewer than 5 articles or "
         f"3 events are not tested. {about_copies(study)} {about_outlets(table)}",
         alt=f"{n} panels of words. First words: "
         + "; ".join(
