@@ -22,7 +22,7 @@ CSS = """
 body { font: 15px/1.5 "Open Sans", system-ui, sans-serif; color: #222; background: #fff;
   max-width: 58rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.5rem; margin: 0 0 .3rem; } h2 { font-size: 1.05rem; margin: 0; }
-.lead, .question, footer { color: #666; } nav a { margin-right: 1rem; white-space: nowrap; }
+.lead, footer { color: #666; } nav a { margin-right: 1rem; white-space: nowrap; }
 figure { margin: 2.2rem 0; padding-top: 1.2rem; border-top: 1px solid #e4e4e4; }
 img { display: block; width: 100%; height: auto; margin: .4rem 0; }
 details { margin: .4rem 0; } summary { cursor: pointer; color: #0072b2; }
@@ -85,8 +85,7 @@ def _figure(name: str, question: str, said: dict[str, Any], folder: Path) -> str
         f'<a href="{name}.{kind}">{kind.upper()}</a>' for kind in ("svg", "png", "csv", "json")
     )
     return f"""<figure id="{name}">
-<h2>{escape(said["title"])}</h2>
-<p class="question">{escape(question)}</p>
+<h2>{escape(question)}</h2>
 <img src="{name}.svg" alt="{escape(said["alt"], quote=True)}">
 <figcaption>{files}
 <details><summary>The numbers ({told})</summary><div class="wide">{rows}</div></details>

@@ -107,7 +107,9 @@ def _coverage(study: Study) -> Chart:
     dates = articles["date"] if "date" in articles else pd.Series(pd.NaT, index=articles.index)
     days = pd.to_datetime(dates).dt.normalize()
     # A handful of stray dates must not squeeze all others into a corner.
-    stray = (days < days.quantile(STRAY)) | (days > days.quantile(1 - STRAY))
+    low, high = days.quantile(STRAY), days.quantile(1 - STRAY)
+    apart = bool(days.max() - days.min() > 2 * (high - low))
+    stray = ((days < low) | (days > high)) & apart
     drawn = days.mask(stray)
     span = (drawn.max() - drawn.min()).days if drawn.notna().any() else 0
     period, word = next(
