@@ -171,7 +171,7 @@ def notebooks(
     folder: Annotated[Path, typer.Argument(help="A notebook, or a folder of them.")],
     study: StudyPath,
     out: Annotated[Path, typer.Option(help="Folder for the pages.")] = Path("build/notebooks"),
-    resamples: Annotated[int, typer.Option(help="Draws for intervals and tests.", min=1)] = 2000,
+    resamples: Annotated[int, typer.Option(help="Random exchanges for tests.", min=1)] = 2000,
 ) -> None:
     """Run notebooks on a study and write what each shows as a page.
 

@@ -34,7 +34,7 @@ def execute(
     study : path
         What `load_study` takes.
     resamples : int
-        Draws for intervals and tests; fewer are faster and coarser.
+        Random exchanges for tests; fewer are faster and coarser.
     out : path
         Folder for the page, made if it is not there.
 
