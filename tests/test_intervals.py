@@ -37,10 +37,12 @@ def test_jackknife_by_a_plain_loop(estimator, scale, forth, back):
             without.append(forth(estimator(given.units[kept].sum(axis=0))[column]))
         se = np.sqrt((n - 1) / n * sum((value - np.mean(without)) ** 2 for value in without))
         middle = forth(estimator(given.totals)[column])
-        reach = stats.t.ppf(0.975, n - 1) * se
+        weight = given.units[:, 1::2, column].sum(axis=1)
+        df = weight.sum() ** 2 / (weight**2).sum() - 1
+        reach = stats.t.ppf(0.975, df) * se
         assert found.low[column] == pytest.approx(back(middle - reach))
         assert found.high[column] == pytest.approx(back(middle + reach))
-        assert found.df[column] == n - 1
+        assert found.df[column] == pytest.approx(df)
 
 
 def test_jackknife_of_a_mean_is_students_interval():

@@ -32,7 +32,8 @@ def jackknife(sample: Sample, estimator: Estimator, scale: str) -> Interval:
     """Estimate ± t·s on the given scale, s² from leaving out one unit at a time.
 
     With strata h of n_h units, s² = Σ_h (n_h − 1)/n_h Σ (θ_(−i) − mean_h)². The degrees of
-    freedom are n − 1 with one stratum, and Satterthwaite's with several.
+    freedom are the effective number of units less 1, (Σw)²/Σw² − 1 with w the denominators (so
+    n − 1 where all are equal), and with several strata Satterthwaite's.
     """
     from scipy.special import stdtrit
 
@@ -42,19 +43,20 @@ def jackknife(sample: Sample, estimator: Estimator, scale: str) -> Interval:
     with np.errstate(divide="ignore", invalid="ignore"):
         middle = forth(estimator(totals))
         without = forth(estimator(totals - units))
+        weights = units[:, 1::2].sum(axis=1)
         variances, freedom = [], []
         for stratum in np.unique(strata):
-            left_out = without[strata == stratum]
+            left_out, weight = without[strata == stratum], weights[strata == stratum]
             n = len(left_out)
             squares = ((left_out - left_out.mean(axis=0)) ** 2).sum(axis=0)
             variances.append(squares * (n - 1) / n)
-            freedom.append(n - 1)
+            freedom.append(weight.sum(axis=0) ** 2 / (weight**2).sum(axis=0) - 1)
         variance = np.sum(variances, axis=0)
         if len(variances) == 1:
-            df = np.full(len(variance), float(freedom[0]))
+            df = freedom[0]
         else:
-            parts = sum(part**2 / n for part, n in zip(variances, freedom, strict=True))
-            df = variance**2 / parts
+            parts = [part**2 / n for part, n in zip(variances, freedom, strict=True)]
+            df = variance**2 / np.sum(parts, axis=0)
         reach = stdtrit(df, (1 + LEVEL) / 2) * np.sqrt(variance)
         low, high = back(middle - reach), back(middle + reach)
     unknown = ~np.isfinite(low) | ~np.isfinite(high) | (variance == 0)
