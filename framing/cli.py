@@ -154,7 +154,7 @@ lexicon = "vader"       # or a file of words and scores beside this file
 
 [loaded_terms]
 lexicon = "loaded-news" # or a lexicon of your own beside this file
-voice = "own"           # the outlet's own words; or "quoted", "all"
+voice = "auto"          # the outlets' own words where quotation marks allow; or "own", "all"
 
 [topics]
 method = "nmf"          # or "lda"

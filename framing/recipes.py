@@ -23,10 +23,12 @@ from framing.study import Study, as_study
 from framing.style import shown_unit
 from framing.wording import (
     about_copies,
+    about_filled,
     about_intervals,
     about_outlets,
     about_quotes,
     about_voice,
+    against,
     extremes,
     listed,
     number_of,
@@ -43,8 +45,6 @@ class Recipe:
     question: str
     make: Callable[[Study], Chart]
 
-
-FILLED = "filled: differs from the rest on the events they share (q < .05); "
 
 RECIPES: dict[str, Recipe] = {}
 
@@ -259,9 +259,9 @@ def _loaded_terms(study: Study) -> Chart:
     categories = list(dict.fromkeys(table["category"]))
     return Chart(
         name="loaded-terms",
-        title="Loaded terms by outlet and category" + ", against the rest" * tested,
-        subtitle=f"{unit}, {about_voice(measure)}; {FILLED * tested}dotted: all outlets; beside "
-        "the name, articles",
+        title="Loaded terms by outlet and category" + f", against {against(study)}" * tested,
+        subtitle=f"{unit}, {about_voice(measure)}; {about_filled(study) * tested}dotted: all "
+        "outlets; beside the name, articles",
         caption=f"{about_intervals(table)} Each panel has its own scale. A hit shows that a word "
         "was used, not that it was unfair. "
         f"{_lexicon_caution(study.settings.loaded_terms.lexicon)} {silent} {quotes} "
@@ -281,14 +281,15 @@ def _keyness(study: Study) -> Chart:
     from framing.comparison.keyness import keyness
 
     within = study.settings.compare.within
-    table = keyness(study.tokens, within=within, seed=study.settings.seed)
+    reference = study.settings.outlets.reference
+    table = keyness(study.tokens, within=within, reference=reference)
     wanted = study.settings.keyness.terms
     table = table[table["log_odds"] > 0].sort_values(["outlet", "z"], ascending=[True, False])
     table = table.groupby("outlet", sort=False).head(wanted).reset_index(drop=True)
     n = table["outlet"].nunique()
     return Chart(
         name="keyness",
-        title="Words each outlet prefers, against the rest on the same events",
+        title=f"Words each outlet prefers, against {against(study)} on the same events",
         subtitle="log-odds ratio with an informative Dirichlet prior; at the right, the outlet's "
         "count; filled: q < .05",
         caption="Ranked by z (Monroe, Colaresi and Quinn 2008), which is descriptive: words come "
@@ -315,7 +316,7 @@ def _topics(study: Study) -> Chart:
         name="topics",
         title="Topics by outlet",
         subtitle="% of the outlet's articles by topic weight; "
-        f"{FILLED * bool(table['q_value'].notna().any())}beside the name, articles",
+        f"{about_filled(study) * bool(table['q_value'].notna().any())}beside the name, articles",
         caption=f"{about_intervals(table)} Intervals are conditional on the fitted topics. "
         "Topics are not frames: they say what is covered, not how. Labels are the most "
         f"characteristic words. {about_copies(study)} {about_outlets(table)}",
@@ -376,11 +377,11 @@ def _profiles(study: Study) -> Chart:
     return Chart(
         name="profiles",
         title="The outlets' profiles, side by side",
-        subtitle="difference from the rest on the events they share, in standard deviations "
-        "between articles; filled: q < .05 over the whole chart",
+        subtitle=f"difference from {against(study)} on the events they share, in standard "
+        "deviations between articles; filled: q < .05 over the whole chart",
         caption=f"{about_intervals(table)} {(few + 'events or hits.') * (left_out > 0)} Right "
-        "of the line: more than the rest; for sentiment: more positive. "
-        f"Counted: {about_voice(terms)}. {about_copies(study)}",
+        f"of the line: more than {against(study)}; for sentiment: more positive. "
+        f"Counted: {about_voice(terms)}. {about_copies(study)} {about_outlets(found)}",
         alt=f"{number_of(len(study.outlets), 'panel')} of {n_rows} dots with intervals. "
         "Filled dots: " + _filled(table),
         data=table,

@@ -187,6 +187,12 @@ class Study:
                 f"outlets.order names {unknown[0]!r}, which the corpus lacks; "
                 f"it has {', '.join(there)}."
             )
+        reference = self.settings.outlets.reference
+        if reference is not None and reference not in there:
+            raise FramingError(
+                f"outlets.reference = {reference!r} is not in the corpus; "
+                f"it has {', '.join(there)}."
+            )
         return order + [name for name in there if name not in order]
 
     @cached_property
@@ -249,6 +255,7 @@ class Study:
         ]
         options: dict[str, Any] = {
             "within": chosen.within,
+            "reference": self.settings.outlets.reference,
             "interval": chosen.interval,
             "resamples": chosen.resamples,
             "seed": self.settings.seed,
@@ -265,12 +272,12 @@ class Study:
         return str(beside) if beside.is_file() else name
 
 
-def load_study(path: str | os.PathLike[str], **changes: Any) -> Study:
+def load_study(path: str | os.PathLike[str] | Study, **changes: Any) -> Study:
     """Read and check a study.
 
     Parameters
     ----------
-    path : path
+    path : path or Study
         A study.toml; a folder with one; any corpus that `read_corpus` takes, which is then
         studied with the defaults; or ``"example"``, the study that comes with the package.
     **changes
@@ -292,6 +299,11 @@ def load_study(path: str | os.PathLike[str], **changes: Any) -> Study:
     >>> load_study("example").settings.seed
     0
     """
+    if isinstance(path, Study):
+        if not changes:
+            return path
+        changed = _merged(path.settings.model_dump(), changes)
+        return Study(_checked(changed, str(path.folder)), path.folder)
     given = Path(path)
     file = given / FILE if given.is_dir() else given
     said: dict[str, Any]
@@ -312,7 +324,7 @@ def load_study(path: str | os.PathLike[str], **changes: Any) -> Study:
 
 
 def as_study(study: Study | str | os.PathLike[str]) -> Study:
-    return study if isinstance(study, Study) else load_study(study)
+    return load_study(study)
 
 
 def _merged(said: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:

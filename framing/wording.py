@@ -71,6 +71,15 @@ def about_outlets(table: pd.DataFrame) -> str:
     return "" if least >= 10 else f"Few articles: as few as {int(least)} for an outlet."
 
 
+def against(study: Study) -> str:
+    """What the outlets are compared with."""
+    return study.settings.outlets.reference or "the rest"
+
+
+def about_filled(study: Study) -> str:
+    return f"filled: differs from {against(study)} on the events they share (q < .05); "
+
+
 def about_voice(measure: Measure) -> str:
     """Whose words are counted."""
     return {

@@ -66,6 +66,7 @@ def test_settings_can_be_changed_in_the_call(small: Path) -> None:
         ('seed = "one"', "seed = 'one': input should be a valid integer"),
         ("title = ", "is not valid TOML"),
         ('[outlets]\norder = ["Z"]', "outlets.order names 'Z', which the corpus lacks"),
+        ('[outlets]\nreference = "Z"', "outlets.reference = 'Z' is not in the corpus; it has A, B"),
     ],
 )
 def test_a_wrong_choice_is_named(small: Path, said: str, told: str) -> None:
@@ -91,3 +92,20 @@ def test_copies_are_left_out_or_kept() -> None:
     assert len(dropped.corpus) - len(dropped.counted) >= 2
     kept = fr.load_study("example", copies={"counting": "keep"})
     assert len(kept.counted) == len(kept.corpus)
+
+
+def test_a_reference_takes_the_place_of_the_rest() -> None:
+    study = fr.load_study("example", resamples=99, outlets={"reference": "The Harbour Ledger"})
+    table = study.compare(study.sentiment())
+    contrasts = table[table["kind"] == "contrast"]
+    assert set(contrasts["reference"]) == {"The Harbour Ledger"}
+    assert "The Harbour Ledger" not in set(contrasts["outlet"])
+    chart = fr.chart("loaded-terms", study)
+    assert "against The Harbour Ledger" in chart.title
+    assert chart.data.set_index("outlet").loc["The Harbour Ledger", "q_value"].isna().all()
+
+
+def test_a_study_given_is_the_study(small: Path) -> None:
+    study = fr.load_study(small)
+    assert fr.load_study(study) is study
+    assert fr.load_study(study, seed=5).settings.seed == 5
