@@ -197,6 +197,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--simulations", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--interval", default="auto", help="auto, jackknife, bootstrap")
     parser.add_argument("--placebo", metavar="CORPUS", help="split the outlets of a real corpus")
     arguments = parser.parse_args()
     if arguments.placebo:
@@ -206,7 +207,9 @@ def main() -> None:
     print(f"{'':58}" + "".join(f"{head:>11}" for head in heads))
     for setting in SETTINGS:
         begun = time.perf_counter()
-        rates = simulate(setting, arguments.simulations, arguments.seed)
+        rates = simulate(
+            setting, arguments.simulations, arguments.seed, interval=arguments.interval
+        )
         line = "".join(f"{100 * rates[head]:11.1f}" for head in heads)
         print(f"{setting!s:58}{line}{time.perf_counter() - begun:8.0f} s", flush=True)
 

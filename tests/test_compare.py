@@ -660,7 +660,7 @@ def test_one_outlet_has_levels_only():
 
 def test_nothing_to_compare():
     empty = drawn(3).restrict([])
-    table = compare(empty)
+    table = compare(empty, reference="o0", primary=[{"outlet": "o1"}])
     assert list(table.columns) == COLUMNS
     assert len(table) == 0
     assert table["estimate"].dtype == "float64"

@@ -63,11 +63,11 @@ def compare(
         difference = Σ w·(Y_o/X_o − Y_r/X_r) / Σ w
         ratio      = Σ w·Y_o/X_o / Σ w·Y_r/X_r
 
-    The interval is a delete-one-event jackknife with Student's t, on the log scale for ratios.
-    The test exchanges whole cells among the outlets present in an event. Where there are no
-    events, articles take their place. Where each outlet has a single article, blocks of three
-    sentences are left out in turn; that describes these articles and not the outlets, so there
-    is no p and no q.
+    The interval is a delete-one-event jackknife with Student's t on the effective number of
+    events, on the log scale for ratios. The test exchanges whole cells among the outlets present
+    in an event. Where there are no events, articles take their place. Where each outlet has a
+    single article, blocks of three sentences are left out in turn; that describes these articles
+    and not the outlets, so there is no p and no q.
 
     Parameters
     ----------
@@ -155,6 +155,8 @@ def compare(
     _check_whole("resamples", resamples, 1)
     _check_whole("seed", seed, 0)
     rows = rows_of(measure, by, within)
+    if not rows.names:
+        reference, primary = None, None
     if reference is not None:
         check_choice("reference", reference, rows.names)
     plan = Plan(
@@ -292,7 +294,8 @@ def _add_contrast(
     add(every, plan.scale, notes, {} if plan.blocks else exchange_columns(contrast, plan, notes))
     if plan.scale == "ratio" and undefined.any():
         beside = Notes(int(undefined.sum()))
-        beside.add(True, "given because the ratio is undefined; the test stands with the ratio")
+        tested = "" if plan.blocks else ", with which the test stands"
+        beside.add(True, f"in place of the ratio{tested}")
         add(np.flatnonzero(undefined), "difference", beside, {})
 
 
