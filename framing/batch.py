@@ -119,9 +119,9 @@ def _drawn(charts: Iterator[Chart], folder: Path, jobs: int) -> Iterator[str]:
             yield _save(made, folder)
         return
     # joblib's executor and not the standard library's: it needs no guard in the user's script.
-    from joblib.externals.loky import get_reusable_executor
+    from joblib.externals.loky import ProcessPoolExecutor
 
-    pool = get_reusable_executor(max_workers=jobs - 1)
+    pool = ProcessPoolExecutor(max_workers=jobs - 1)
     pool.submit(get_ready)
     waiting: list[Future[str]] = []
     try:
@@ -135,6 +135,7 @@ def _drawn(charts: Iterator[Chart], folder: Path, jobs: int) -> Iterator[str]:
     except BaseException:
         pool.shutdown(wait=False, kill_workers=True)
         raise
+    pool.shutdown()
 
 
 class _Ledger:

@@ -191,7 +191,10 @@ def test_one_unreliable_article_leaves_its_neighbours_alone() -> None:
 
 @pytest.fixture(scope="module")
 def bench() -> dict[str, Any]:
-    return runpy.run_path(str(Path(__file__).parents[1] / "benchmarks" / "bench_tokens.py"))
+    folder = Path(__file__).parents[1] / "benchmarks"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(folder))
+        return runpy.run_path(str(folder / "bench_tokens.py"))
 
 
 @pytest.mark.external
