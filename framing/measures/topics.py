@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from numbers import Integral
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -35,7 +36,7 @@ RELEVANCE = 0.6  # Sievert and Shirley 2014
 HELD_OUT_FROM = 1000  # articles; below, none can be spared
 HELD_OUT_EVERY = 5
 FEWEST_FOR_SVD = 20  # articles
-ROUNDED_TO = 4  # significant figures; what NMF gives in float32 is not known beyond
+ROUNDED_TO = 4  # significant figures; more are not the same on another machine
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -148,9 +149,9 @@ def topics(
     if k is None:
         k = int(np.clip(round(len(with_words) ** 0.5), 2, 20))
         k = min(k, len(with_words), len(found.terms))
-    elif not 2 <= k <= min(len(with_words), len(found.terms)):
+    elif not isinstance(k, Integral) or not 2 <= k <= min(len(with_words), len(found.terms)):
         raise FramingError(
-            f"k={k} does not fit; give 2 to {min(len(with_words), len(found.terms))}, the number "
+            f"k={k!r} does not fit; give 2 to {min(len(with_words), len(found.terms))}, the number "
             "of articles or words that there are."
         )
     # The fit must not depend on the order of the articles.
@@ -188,6 +189,8 @@ def _vocabulary(found: TermCounts, language: str) -> TermCounts:
 
 def _fitted(counts: Any, held: Bools, k: int, method: Method, seed: int) -> tuple[Floats, Floats]:
     """Topics' weights (k, n_terms) and articles' shares (n_articles, k), rows summing to 1."""
+    # Imported before the limit, which holds for the libraries that are there by then.
+    import sklearn.decomposition  # noqa: F401
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(limits=1, user_api="blas"):
@@ -207,10 +210,10 @@ def _tf_idf(counts: Any, fitted: Bools) -> Any:
 
     there = np.bincount(counts[fitted].indices, minlength=counts.shape[1])
     idf = np.log((1 + fitted.sum()) / (1 + there)) + 1
-    matrix = csr_array(counts, dtype=np.float32, copy=True)
-    matrix.data = (1 + np.log(matrix.data)) * idf[matrix.indices].astype(np.float32)
+    matrix = csr_array(counts, dtype=np.float64, copy=True)
+    matrix.data = (1 + np.log(matrix.data)) * idf[matrix.indices]
     lengths = np.sqrt(matrix.power(2).sum(axis=1))
-    return csr_array(diags_array(1 / np.maximum(lengths, 1e-12)) @ matrix, dtype=np.float32)
+    return csr_array(diags_array(1 / np.maximum(lengths, 1e-12)) @ matrix, dtype=np.float64)
 
 
 def _nmf(matrix: Any, held: Bools, k: int, seed: int) -> tuple[Floats, Floats]:
