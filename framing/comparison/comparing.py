@@ -86,8 +86,8 @@ def compare(
         Without it, ratios for counts and differences for scores and shares.
     interval : {"auto", "jackknife", "bootstrap", "none"}
         ``"auto"`` is the jackknife, which covered the truth as often as it should in simulation;
-        percentiles of a bootstrap over events fell short of it below some 100 events. ``"none"``
-        is for a complete census.
+        percentiles of a bootstrap over events fell short of it at 50 events and fewer.
+        ``"none"`` is for a complete census.
     resamples : int
         Number of random exchanges, of which ten times as many are made for contrasts far in the
         tail, and of bootstrap draws.
