@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from framing.charts.marks import UNSEEN
 from framing.errors import FramingError
 from framing.saving import write_whole
 from framing.style import FONTS, INK, MM, PAGE_MM, SOFT, styled
@@ -223,11 +224,13 @@ def _self_contained(svg: bytes, title: str, alt: str) -> bytes:
     the bundled font, so that it looks the same everywhere."""
     from xml.sax.saxutils import escape
 
-    start = svg.index(b">", svg.index(b"<svg")) + 1
-    letters = "".join(re.findall(r">([^<>]+)</text>", svg.decode()))
+    drawn = svg.decode()
+    start = drawn.index(">", drawn.index("<svg")) + 1
+    letters = "".join(re.findall(r">([^<>]+)</text>", drawn))
     faces = "".join(_face(weight, letters) for weight in FONTS)
     words = f"\n <title>{escape(title)}</title>\n <desc>{escape(alt)}</desc>"
-    return svg[:start] + f"{words}\n <style>{faces}</style>".encode() + svg[start:]
+    whole = f"{drawn[:start]}{words}\n <style>{faces}</style>{drawn[start:]}"
+    return UNSEEN.sub("", whole).encode()
 
 
 def _face(weight: int, letters: str) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from framing.charts.marks import edge, outlet_rows, present
@@ -61,6 +63,7 @@ def plot_coverage(
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator))
     if len(dated):
-        span = pd.Timedelta(days=days)
-        ax.set_xlim(dated["start"].min() - span * 0.5, dated["start"].max() + span * 1.5)
+        first, last = dates.date2num([dated["start"].min(), dated["start"].max()])
+        room = dates.date2num([datetime.min, datetime(9999, 12, 31)])  # all an axis can show
+        ax.set_xlim(np.clip([first - days * 0.5, last + days * 1.5], *room))
     return ax

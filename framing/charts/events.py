@@ -76,6 +76,7 @@ def plot_events(
     for label in ax.get_xticklabels():
         label.set(rotation=0 if upright else 40, ha="center" if upright else "left")
         label.set(rotation_mode="default" if upright else "anchor", linespacing=1.1)
+        label.set_parse_math(False)
     ax.spines["bottom"].set_visible(False)
     ax.grid(axis="x", color=PALE)
     return ax
@@ -134,7 +135,7 @@ def plot_event_values(
     if shown and len(shown) < len(outlets):
         key.append(Line2D([], [], marker="o", ls="", color=GREY, ms=4.6, label="other outlets"))
     if key:
-        ax.legend(
+        legend = ax.legend(
             handles=key,
             loc="lower right",
             bbox_to_anchor=(1, 1),
@@ -143,6 +144,8 @@ def plot_event_values(
             columnspacing=0.9,
             labelcolor=SOFT,
         )
+        for words in legend.get_texts():
+            words.set_parse_math(False)
     ax.margins(x=0.05 if distinct else 0.31)
     ax.set_xlabel(unit)
     few_ticks(ax, 6)
@@ -159,4 +162,5 @@ def _name_end(ax: Axes, value: float, row: int, outlet: str, offset: int) -> Non
         va="center",
         size=6,
         color=SOFT,
+        parse_math=False,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 ROW_MM = 4.4  # a row of a panel
 TITLE_MM, TITLES_MM, TICKS_MM = 5.0, 8.0, 6.5  # one or two lines above a panel; below it
 SIGNIFICANT = 0.05
+# Controls and what is no character, of which XML takes none or few.
+UNSEEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 
 
 def grid_height(n_rows: int, n_panels: int, columns: int, title_mm: float = TITLE_MM) -> float:
@@ -80,6 +85,7 @@ def edge(
         color=colour,
         size=size,
         annotation_clip=False,
+        parse_math=False,
     )
 
 
@@ -128,7 +134,7 @@ def name_panel(ax: Axes, title: str, characters: int, size: float | None = None)
     """A panel's title in at most two lines."""
     held = shorten(title, 2 * characters - 4).replace(" · ", "\u00a0· ")
     words = textwrap.fill(held, characters)
-    ax.set_title("\n".join(words.split("\n")[:2]), size=size, linespacing=1.1)
+    ax.set_title("\n".join(words.split("\n")[:2]), size=size, linespacing=1.1, parse_math=False)
 
 
 def zero_line(ax: Axes, at: float = 0.0) -> None:
@@ -146,8 +152,8 @@ def band(ax: Axes, row: float) -> None:
 
 
 def shorten(text: str, most: int = 34) -> str:
-    """At most `most` characters, cut at a word where that is possible."""
-    text = " ".join(str(text).split())
+    """At most `most` characters, cut at a word where that is possible; controls are left out."""
+    text = " ".join(UNSEEN.sub("", str(text)).split())
     if len(text) <= most:
         return text
     cut = text[: most - 1]
