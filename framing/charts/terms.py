@@ -19,12 +19,13 @@ from framing.charts.marks import (
     shorten,
     title_mm,
 )
-from framing.style import INK, PALE, colours
+from framing.style import COLOURS, INK, PALE, colours
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+TOPICS_A_LINE = 4
 WIDE = 84  # characters of the titles of a line of panels
 
 
@@ -80,7 +81,36 @@ def plot_terms(
             edge(axes, row, shorten(term, 18), -4, colour=INK, size=7)
             if note and note in rows:
                 edge(axes, row, f"{rows.at[row, note]:,.0f}", 3, size=6)
-        axes.set_xlim(0, (widest if one_scale else rows[value].max()) * 1.08)
+        reach = widest if one_scale else rows[value].max()
+        axes.set_xlim(0, reach * 1.08 if reach > 0 else 1)
         few_ticks(axes, 2)
         name_panel(axes, name, wide)
     return ax
+
+
+def plot_topic_words(
+    table: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    order: Sequence[str] = (),
+    palette: Mapping[str, str] | None = None,
+) -> Axes:
+    """A panel for each topic, its words by their share of the topic's weight.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Columns ``label`` (the topic's), ``term``, ``weight_percent`` and, if known,
+        ``exclusivity_percent``, printed at the right edge.
+    """
+    return plot_terms(
+        table,
+        ax=ax,
+        panel="label",
+        value="weight_percent",
+        order=order,
+        palette=palette or dict.fromkeys(table["label"], COLOURS[0]),
+        columns=TOPICS_A_LINE,
+        note="exclusivity_percent",
+        one_scale=False,
+    )

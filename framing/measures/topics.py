@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -321,6 +322,7 @@ def _labels(weights: Floats, terms: NDArray[np.object_]) -> list[str]:
     """Each topic's most relevant words: λ log p(word | topic) + (1 − λ) log lift."""
     overall = weights.sum(axis=0) / max(len(weights), 1)
     labels: list[str] = []
+    seen: Counter[str] = Counter()
     for row in weights:
         candidates = np.argsort(-row, kind="stable")[:20]
         candidates = candidates[row[candidates] > 0]
@@ -329,8 +331,8 @@ def _labels(weights: Floats, terms: NDArray[np.object_]) -> list[str]:
         relevance = RELEVANCE * np.log(share) + (1 - RELEVANCE) * lift
         chosen = candidates[np.argsort(-relevance, kind="stable")[:LABEL_WORDS]]
         label = " · ".join(terms[chosen]) or "no words"
-        copies = labels.count(label)
-        labels.append(f"{label} ({copies + 1})" if copies else label)
+        seen[label] += 1
+        labels.append(f"{label} ({seen[label]})" if seen[label] > 1 else label)
     return labels
 
 
