@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.integer[Any]]
 
+# What is no string in rows of evidence and of sums by sentence.
+KINDS = {
+    **dict.fromkeys(["sentence", "char_start", "char_end", "voice"], "int64"),
+    **dict.fromkeys(["value", "numerator", "denominator"], "float64"),
+}
+
 
 def chosen_tokens(tokens: Tokens, article_ids: Sequence[str]) -> Tokens:
     """The tokens of these articles; those at hand, where all are asked for."""
@@ -54,6 +60,8 @@ def voice_codes(n_quoted: Ints, n_words: Ints) -> Ints:
 
 
 def joined(frames: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
+    """The frames as one with these columns, of the same kinds whether or not there is a row."""
+    kinds = {name: KINDS.get(name, "str") for name in columns}
     if not frames:
-        return pd.DataFrame({name: [] for name in columns})
-    return pd.concat(frames, ignore_index=True)[columns]
+        return pd.DataFrame({name: [] for name in columns}).astype(kinds)
+    return pd.concat(frames, ignore_index=True)[columns].astype(kinds)

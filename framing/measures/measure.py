@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import pandas as pd
 
+from framing.columns import strings
 from framing.errors import FramingError, check_choice
 
 if TYPE_CHECKING:
@@ -259,11 +260,13 @@ class Measure:
         Parameters
         ----------
         sums : DataFrame
-            Columns ``article_id``, ``category``, ``numerator``, ``denominator`` and, if known,
-            ``part`` (else ``"body"``). Rows of the same article, part and category are added.
+            Columns ``article_id`` (or the index), ``category``, ``numerator``, ``denominator``
+            and, if known, ``part`` (else ``"body"``). Rows of the same article, part and category
+            are added.
         articles : DataFrame
             ``article_id`` (a column or the index), ``outlet`` and, if known, ``event``,
-            ``date`` and covariates. Every article of `sums` must be in it.
+            ``date`` and covariates. Every article of `sums` must be in it; one without a row in
+            `sums` was not measured.
         name, unit : str
         kind : {"count", "score", "share"}, optional
             Without it, whole numerators that are nowhere negative are taken for counts if some
@@ -272,7 +275,8 @@ class Measure:
         Raises
         ------
         FramingError
-            If a column is missing, an article is unknown, or a number is missing or infinite.
+            If a column is missing, an article is unknown, or a name or number is missing or
+            infinite.
 
         Examples
         --------
@@ -283,26 +287,37 @@ class Measure:
         >>> Measure.from_sums(sums, articles, name="codes", unit="coded per sentence").kind
         'count'
         """
+        if sums.index.name == "article_id":
+            sums = sums.reset_index()
         require_columns("sums", sums, ["article_id", "category", "numerator", "denominator"])
         if "article_id" in articles.columns:
             articles = articles.set_index("article_id")
         require_columns("articles", articles, ["outlet"])
-        articles = articles.set_axis(articles.index.astype(str).rename("article_id"), axis=0)
+        ids = strings(articles.index.to_series())
+        articles = articles.set_axis(pd.Index(ids.array, name="article_id"), axis=0)
+        for column in articles.select_dtypes("category"):
+            articles[column] = articles[column].astype(articles[column].cat.categories.dtype)
         if not articles.index.is_unique:
             twice = articles.index[articles.index.duplicated()][0]
             raise FramingError(f"articles has article_id={twice!r} twice; each must be there once.")
-        numbers = sums[["numerator", "denominator"]].to_numpy(dtype=np.float64)
+        amounts = sums[["numerator", "denominator"]].apply(pd.to_numeric, errors="coerce")
+        numbers = amounts.to_numpy(dtype=np.float64)
         if not np.isfinite(numbers).all():
             raise FramingError(
-                "sums has a missing or infinite numerator or denominator; "
+                "sums has a numerator or denominator that is missing, infinite or no number; "
                 "leave out the rows that were not measured."
             )
-        rows = articles.index.get_indexer(sums["article_id"].astype(str))
+        names = {"article_id", "category", "part"}.intersection(sums)
+        missing = [name for name in sorted(names) if sums[name].isna().any()]
+        if missing:
+            raise FramingError(f"sums has a row without {missing[0]!r}; fill it in or drop it.")
+        wanted = strings(sums["article_id"])
+        rows = articles.index.get_indexer(wanted)
         if (rows < 0).any():
-            unknown = sums["article_id"].iloc[int(np.argmax(rows < 0))]
+            unknown = wanted.iloc[int(np.argmax(rows < 0))]
             raise FramingError(f"sums has article_id={unknown!r}, which articles lacks; add it.")
-        parts = sums["part"].astype(str) if "part" in sums else pd.Series("body", index=sums.index)
-        pairs = pd.MultiIndex.from_arrays([parts, sums["category"].astype(str)])
+        parts = sums["part"] if "part" in sums else pd.Series("body", index=sums.index)
+        pairs = pd.MultiIndex.from_arrays([strings(parts), strings(sums["category"])])
         numbers_of_pairs, uniques = pd.factorize(pairs)
         shape = (len(articles), len(uniques))
         totals = np.zeros((2, *shape))

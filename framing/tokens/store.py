@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from framing.corpus import Corpus
 from framing.errors import FramingError, check_choice
 from framing.tokens.chunk import Chunk, make_chunk
 from framing.tokens.vocabulary import Types
-
-if TYPE_CHECKING:
-    from framing.corpus import Corpus
 
 PARTS = {"text": "body", "title": "headline"}
 CHUNK_ARTICLES = 1_000
@@ -235,6 +233,11 @@ def tokenize(corpus: Corpus | Tokens, field: str = "text") -> Tokens:
     """
     if isinstance(corpus, Tokens):
         return corpus
+    if not isinstance(corpus, Corpus):
+        raise FramingError(
+            f"corpus is a {type(corpus).__name__}; give a Corpus, as framing.read_corpus or"
+            " Corpus.from_frame make it, or Tokens."
+        )
     check_choice("field", field, PARTS)
     remembered = _remembered.setdefault(corpus, {})
     if field not in remembered:
