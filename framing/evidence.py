@@ -53,21 +53,38 @@ def sentences_behind(
         if column is not None and column in where:
             wanted = check_choice(column, where.pop(column), measures)
             chosen = {wanted: measures[wanted]}
+        if "category" in where:
+            there = dict.fromkeys(name for one in chosen.values() for name in one.categories)
+            wanted = check_choice("category", where["category"], there)
+            chosen = {name: one for name, one in chosen.items() if wanted in one.categories}
         found = []
         for name, measure in chosen.items():
             frame = _narrowed(measure, where)
             found.append(frame.assign(**{column: name}) if column else frame)
         frame = pd.concat(found, ignore_index=True)
-        frame["hit"] = [
-            tokens.text_of(row.article_id)[row.char_start : row.char_end]
-            for row in frame.itertuples()
-        ]
-        frame["sentence_text"] = [
+        texts = {name: tokens.text_of(name) for name in frame["article_id"].unique()}
+        hits = [texts[row.article_id][row.char_start : row.char_end] for row in frame.itertuples()]
+        sentences = [
             tokens.sentence_text(row.article_id, row.sentence) for row in frame.itertuples()
         ]
+        frame["hit"] = pd.Series(hits, frame.index, dtype="str")
+        frame["sentence_text"] = pd.Series(sentences, frame.index, dtype="str")
         return frame[[*COLUMNS, *([column] if column else [])]]
 
     return behind
+
+
+def on_shared_events(measure: Measure, within: str | None, reference: str | None) -> Measure:
+    """The measure of the articles on which contrasts rest: those on events that two outlets or
+    more report, the reference among them; all articles where there are no events."""
+    articles = measure.articles
+    if within is None or within not in articles or articles[within].isna().all():
+        return measure
+    counted = articles[(measure.denominators > 0).any(axis=1)]
+    shared = counted.groupby(within)["outlet"].nunique() > 1
+    if reference is not None:
+        shared &= shared.index.isin(counted.loc[counted["outlet"] == reference, within])
+    return measure.restrict(articles.index[articles[within].isin(shared.index[shared])])
 
 
 def _narrowed(measure: Measure, where: Mapping[str, Any]) -> pd.DataFrame:
@@ -91,8 +108,6 @@ def _narrowed(measure: Measure, where: Mapping[str, Any]) -> pd.DataFrame:
             raise FramingError(
                 f"the column {name!r} is not known; choose one of {', '.join(allowed)}."
             )
-        if name == "category":
-            check_choice("category", value, measure.categories)
         evidence = evidence[evidence[name] == value]
     about = [name for name in ABOUT if name in articles.columns]
     joined = evidence.merge(articles[["article_id", *about]], on="article_id", how="left")

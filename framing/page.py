@@ -75,7 +75,10 @@ judge.</footer>
 
 
 def _figure(name: str, question: str, said: dict[str, Any], folder: Path) -> str:
-    table = pd.read_csv(folder / f"{name}.csv", nrows=MOST_ROWS + 1)
+    # Only an empty cell is missing: an outlet may be called "NA".
+    table = pd.read_csv(
+        folder / f"{name}.csv", nrows=MOST_ROWS + 1, keep_default_na=False, na_values=[""]
+    )
     more = len(table) > MOST_ROWS
     rows = table.head(MOST_ROWS).to_html(
         index=False, border=0, escape=True, na_rep="", float_format=lambda value: f"{value:.4g}"

@@ -16,9 +16,9 @@ from framing.charts.events import events_height, plot_event_values, plot_events
 from framing.charts.levels import levels_height, plot_levels, plot_voices
 from framing.charts.marks import SIGNIFICANT
 from framing.charts.profiles import plot_profiles, profiles_height
-from framing.charts.terms import plot_terms, terms_height
+from framing.charts.terms import TOPICS_A_LINE, plot_terms, plot_topic_words, terms_height
 from framing.errors import check_choice
-from framing.evidence import sentences_behind
+from framing.evidence import on_shared_events, sentences_behind
 from framing.study import Study, as_study
 from framing.style import shown_unit
 from framing.wording import (
@@ -158,7 +158,7 @@ def _foremost_events(study: Study, counted: bool) -> tuple[pd.DataFrame, int, st
     sizes = sizes.sort_values(["n_outlets", "n_articles"], ascending=False, kind="stable")
     picked = articles[articles["event"].isin(sizes.index[:MOST_EVENTS])].copy()
     picked["date"] = pd.to_datetime(picked["date"]) if "date" in picked else pd.NaT
-    first = picked.sort_values("date", kind="stable").groupby("event").first()
+    first = picked.sort_values(["date", "article_id"]).groupby("event").first()
     label = pd.Series(first.index, index=first.index)
     if "title" in first:
         machine = label.astype(str).str.fullmatch(r"event-?\w*\d+")
@@ -334,31 +334,25 @@ def _topic_words(study: Study) -> Chart:
     model = study.topics()
     wanted = study.settings.topics.words
     table = model.words.query("rank <= @wanted").reset_index(drop=True)
-    n = table["topic"].nunique()
-    quality = model.quality
+    n, quality = table["topic"].nunique(), model.quality
+    judged = (
+        f"; mean coherence (NPMI) {quality['npmi'].mean():.2f}, mean exclusivity "
+        f"{quality['exclusivity'].mean():.2f}"
+    ) * (n > 0)
     return Chart(
         name="topic-words",
         title="Words of each topic",
         subtitle="the word's share of the topic's weight in %; at the right, its exclusivity to "
         "the topic in %",
-        caption=f"{n} topics, {study.settings.topics.method.upper()}; mean coherence (NPMI) "
-        f"{quality['npmi'].mean():.2f}, mean exclusivity {quality['exclusivity'].mean():.2f}. "
+        caption=f"{number_of(n, 'topic')}, {study.settings.topics.method.upper()}{judged}. "
         "Topics are not frames.",
-        alt=f"{n} panels of words: " + "; ".join(model.labels),
+        alt=f"{n} panels of words: " + ("; ".join(model.labels) or "none"),
         data=table.assign(
             weight_percent=table["weight"] * 100, exclusivity_percent=table["exclusivity"] * 100
         ),
-        plot=plot_terms,
-        options={
-            "panel": "label",
-            "value": "weight_percent",
-            "columns": 4,
-            "note": "exclusivity_percent",
-            "one_scale": False,
-            "order": list(model.labels),
-            "palette": dict.fromkeys(model.labels, "#0072B2"),
-        },
-        height_mm=terms_height(wanted, model.labels, 4),
+        plot=plot_topic_words,
+        options={"order": list(model.labels)},
+        height_mm=terms_height(wanted, model.labels, TOPICS_A_LINE),
         provenance={"topics": model.measure.settings},
     )
 
@@ -368,7 +362,8 @@ def _profiles(study: Study) -> Chart:
     from framing.comparison.profiles import profiles
 
     terms = study.loaded_terms()
-    found = profiles([study.sentiment(terms.settings["voice"]), terms], study.compare)
+    measures = [study.sentiment(terms.settings["voice"]), terms]
+    found = profiles(measures, study.compare)
     # What rests on too few events for an interval would only set the scale for the others.
     table = found[found["conf_low"].notna()].reset_index(drop=True)
     left_out = int(found["estimate"].notna().sum()) - len(table)
@@ -388,6 +383,16 @@ def _profiles(study: Study) -> Chart:
         plot=plot_profiles,
         options={"order": study.outlets, "palette": study.palette},
         height_mm=profiles_height(n_rows, len(study.outlets)),
+        behind=sentences_behind(
+            {
+                one.name: on_shared_events(
+                    one, study.settings.compare.within, study.settings.outlets.reference
+                )
+                for one in measures
+            },
+            study.tokens,
+            column="measure",
+        ),
         nothing="no difference rests on enough events to have an interval",
     )
 
