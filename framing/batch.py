@@ -28,7 +28,7 @@ def run(
     out: str | os.PathLike[str] | None = None,
     jobs: int | None = None,
     *,
-    only: Sequence[str] = (),
+    only: str | Sequence[str] = (),
     told: Told | None = None,
 ) -> list[Path]:
     """Make the charts of a study: SVG, PNG, CSV and JSON each, and an ``index.html``.
@@ -45,7 +45,7 @@ def run(
     jobs : int, optional
         Processes: one counts, the others draw; 1 does both in this process. Default: the number
         of cores, at most 4. The files are the same whatever the number.
-    only : sequence of str
+    only : str or sequence of str
         Names of recipes; without it those of the study, or all.
     told : callable, optional
         Called with a chart's name and ``"making"``, ``"made"`` or ``"unchanged"``.
@@ -62,7 +62,8 @@ def run(
     """
     study = as_study(study)
     folder = Path(out) if out is not None else study.folder / "figures"
-    names = list(only or study.settings.figures or RECIPES)
+    wanted = [only] if isinstance(only, str) else only
+    names = list(dict.fromkeys(wanted or study.settings.figures or RECIPES))
     for name in names:
         check_choice("only", name, RECIPES)
     jobs = min(os.cpu_count() or 1, 4) if jobs is None else jobs
@@ -89,7 +90,7 @@ def check(
     out: str | os.PathLike[str],
     jobs: int | None = None,
     *,
-    only: Sequence[str] = (),
+    only: str | Sequence[str] = (),
     told: Told | None = None,
 ) -> list[str]:
     """Make the charts again elsewhere and say how those in `out` differ; empty if nowhere.

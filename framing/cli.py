@@ -32,11 +32,17 @@ Jobs = Annotated[int | None, typer.Option(help="Processes: one counts, the other
 
 @contextmanager
 def _sentences() -> Iterator[None]:
-    """Errors of the package are one sentence on standard error, and exit code 2."""
+    """Errors of the package, and files that cannot be read or written, are one sentence on
+    standard error, and exit code 2."""
     try:
         yield
     except FramingError as error:
         typer.echo(f"framing: {error}", err=True)
+        raise typer.Exit(2) from None
+    except OSError as error:
+        if error.filename is None:
+            raise
+        typer.echo(f"framing: {error.filename}: {error.strerror}; give another path.", err=True)
         raise typer.Exit(2) from None
     except KeyboardInterrupt:
         typer.echo("framing: interrupted; the same command goes on from here.", err=True)

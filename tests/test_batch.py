@@ -81,7 +81,8 @@ def test_evidence_says_what_it_does_not_know(few: fr.Study) -> None:
 def test_a_second_run_makes_nothing_anew(few: fr.Study, tmp_path: Path) -> None:
     told: list[tuple[str, str]] = []
     only = ["coverage", "events"]
-    fr.run(few, tmp_path / "out", jobs=1, only=only)
+    fr.run(few, tmp_path / "out", jobs=1, only="coverage")
+    fr.run(few, tmp_path / "out", jobs=1, only=[*only, *only])
     (tmp_path / "out" / "events.csv").unlink()
     fr.run(few, tmp_path / "out", jobs=1, only=only, told=lambda *said: told.append(said))
     assert told == [("coverage", "unchanged"), ("events", "making"), ("events", "made")]
@@ -237,6 +238,7 @@ def test_the_command_makes_a_study_that_runs(tmp_path: Path) -> None:
         (["run", "example", "--only", "pie"], "only='pie' is not known"),
         (["corpus", "get", "reuters", "x"], "'reuters' is not known"),
         (["lexicon", "show", "nothing"], "nothing"),
+        (["new", f"{__file__}/study"], "Not a directory; give another path"),
     ],
 )
 def test_the_command_says_what_is_wrong(words: list[str], told: str) -> None:
