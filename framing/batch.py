@@ -43,8 +43,8 @@ def run(
     out : path, optional
         The folder for the files; without it ``figures`` in the study's folder.
     jobs : int, optional
-        Processes: one counts, the others draw; 1 does both in this process. Default: the number
-        of cores, at most 4. The files are the same whatever the number.
+        Worker processes that draw, while this one counts; 1 draws in this process too. Default:
+        the number of cores, at most 4. The files are the same whatever the number.
     only : str or sequence of str
         Names of recipes; without it those of the study, or all.
     told : callable, optional
@@ -62,27 +62,7 @@ def run(
     """
     study = as_study(study)
     folder = Path(out) if out is not None else study.folder / "figures"
-    wanted = [only] if isinstance(only, str) else only
-    names = list(dict.fromkeys(wanted or study.settings.figures or RECIPES))
-    for name in names:
-        check_choice("only", name, RECIPES)
-    jobs = min(os.cpu_count() or 1, 4) if jobs is None else jobs
-    if jobs < 1:
-        raise FramingError(f"jobs={jobs} is too few; give 1 or more.")
-    tell = told or (lambda name, what: None)
-    folder.mkdir(parents=True, exist_ok=True)
-    ledger = _Ledger(study, folder)
-    waiting = []
-    for name in names:
-        if ledger.holds(name):
-            tell(name, "unchanged")
-        else:
-            waiting.append(name)
-    for name in _drawn(_made(study, waiting, tell), folder, jobs):
-        ledger.enter(name)
-        tell(name, "made")
-    files = [folder / f"{name}{suffix}" for name in names for suffix in SUFFIXES]
-    return [write_page(study, folder), *files]
+    return _run(study, folder, jobs, only, told, _Ledger(study, folder))
 
 
 def check(
@@ -98,8 +78,40 @@ def check(
     Tables are compared at 1e-6, SVG by words and number of artists, JSON without versions.
     """
     with tempfile.TemporaryDirectory(prefix="framing-check-") as fresh:
-        made = run(study, fresh, jobs, only=only, told=told)
+        made = _run(as_study(study), Path(fresh), jobs, only, told)
         return differences(Path(out), Path(fresh), [path.name for path in made])
+
+
+def _run(
+    study: Study,
+    folder: Path,
+    jobs: int | None,
+    only: str | Sequence[str],
+    told: Told | None,
+    ledger: _Ledger | None = None,
+) -> list[Path]:
+    wanted = [only] if isinstance(only, str) else only
+    names = list(dict.fromkeys(wanted or study.settings.figures or RECIPES))
+    for name in names:
+        check_choice("only", name, RECIPES)
+    jobs = min(os.cpu_count() or 1, 4) if jobs is None else jobs
+    if jobs < 1:
+        raise FramingError(f"jobs={jobs} is too few; give 1 or more.")
+    tell = told or (lambda name, what: None)
+    folder.mkdir(parents=True, exist_ok=True)
+    waiting = []
+    for name in names:
+        if ledger and ledger.holds(name):
+            tell(name, "unchanged")
+        else:
+            waiting.append(name)
+    # The later recipes take longest to draw, so the workers get those first.
+    for name in _drawn(_made(study, waiting[::-1], tell), folder, jobs):
+        if ledger:
+            ledger.enter(name)
+        tell(name, "made")
+    files = [folder / f"{name}{suffix}" for name in names for suffix in SUFFIXES]
+    return [write_page(study, folder), *files]
 
 
 def _made(study: Study, names: Sequence[str], tell: Told) -> Iterator[Chart]:
@@ -122,7 +134,7 @@ def _drawn(charts: Iterator[Chart], folder: Path, jobs: int) -> Iterator[str]:
     # joblib's executor and not the standard library's: it needs no guard in the user's script.
     from joblib.externals.loky import ProcessPoolExecutor
 
-    pool = ProcessPoolExecutor(max_workers=jobs - 1)
+    pool = ProcessPoolExecutor(max_workers=jobs)
     pool.submit(get_ready)
     waiting: list[Future[str]] = []
     try:
@@ -140,7 +152,8 @@ def _drawn(charts: Iterator[Chart], folder: Path, jobs: int) -> Iterator[str]:
 
 
 class _Ledger:
-    """Which charts in a folder were made, and from what; kept in the study's cache."""
+    """Which charts in a folder were made, from what, and how their files looked then; kept in
+    the study's cache."""
 
     def __init__(self, study: Study, folder: Path) -> None:
         held = os.environ.get("FRAMING_CACHE")
@@ -169,10 +182,17 @@ class _Ledger:
 
     def holds(self, name: str) -> bool:
         there = all((self.folder / f"{name}{suffix}").is_file() for suffix in SUFFIXES)
-        return there and self.entries.get(name) == self.key
+        return there and self.entries.get(name) == self._stamp(name)
+
+    def _stamp(self, name: str) -> str:
+        # The files too: another study may have written to the same folder since.
+        digest = hashlib.sha256(self.key.encode())
+        for suffix in SUFFIXES:
+            digest.update((self.folder / f"{name}{suffix}").read_bytes())
+        return digest.hexdigest()
 
     def enter(self, name: str) -> None:
-        self.entries[name] = self.key
+        self.entries[name] = self._stamp(name)
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
             write_whole(self.file, json.dumps(self.entries, indent=1).encode())

@@ -92,6 +92,21 @@ def test_a_second_run_makes_nothing_anew(few: fr.Study, tmp_path: Path) -> None:
     assert ("coverage", "made") in told
 
 
+def test_what_another_study_has_written_since_is_made_anew(few: fr.Study, tmp_path: Path) -> None:
+    other = fr.load_study("example", outlets={"order": ["Evening Observer"]})
+    told: list[tuple[str, str]] = []
+    for study in (few, other, few, few):
+        fr.run(study, tmp_path, 1, only="coverage", told=lambda *said: told.append(said))
+    assert [what for _, what in told] == ["making", "made"] * 3 + ["unchanged"]
+
+
+def test_checking_leaves_nothing_behind(few: fr.Study, tmp_path: Path) -> None:
+    fr.run(few, tmp_path / "out", 1, only="coverage")
+    before = sorted(tmp_path.rglob("*"))
+    assert batch.check(few, tmp_path / "out", 1, only="coverage") == []
+    assert sorted(tmp_path.rglob("*")) == before
+
+
 def test_an_interrupted_run_goes_on(
     few: fr.Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
