@@ -86,7 +86,7 @@ class TopicModel(_Checked):
 class Contrast(_Checked):
     """A contrast named before the results were seen; all others are exploratory."""
 
-    measure: str
+    measure: Literal["lexical sentiment", "loaded terms", "topics"]
     outlet: str
     category: str
 
@@ -180,20 +180,20 @@ class Study:
     @cached_property
     def outlets(self) -> list[str]:
         there = sorted(self.corpus.articles["outlet"].unique(), key=str.casefold)
-        order = self.settings.outlets.order
-        unknown = [name for name in order if name not in there]
-        if unknown:
-            raise FramingError(
-                f"outlets.order names {unknown[0]!r}, which the corpus lacks; "
-                f"it has {', '.join(there)}."
-            )
-        reference = self.settings.outlets.reference
-        if reference is not None and reference not in there:
-            raise FramingError(
-                f"outlets.reference = {reference!r} is not in the corpus; "
-                f"it has {', '.join(there)}."
-            )
-        return order + [name for name in there if name not in order]
+        chosen = self.settings.outlets
+        reference = [] if chosen.reference is None else [chosen.reference]
+        for key, names in (
+            ("order", chosen.order),
+            ("highlight", chosen.highlight),
+            ("reference", reference),
+        ):
+            unknown = [name for name in names if name not in there]
+            if unknown:
+                raise FramingError(
+                    f"outlets.{key} names {unknown[0]!r}, which the corpus lacks; "
+                    f"it has {', '.join(there)}."
+                )
+        return list(dict.fromkeys([*chosen.order, *there]))
 
     @cached_property
     def palette(self) -> dict[str, str]:
@@ -333,7 +333,10 @@ def _merged(said: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, An
         if key == "resamples":
             key, value = "compare", {"resamples": value}
         if isinstance(value, Mapping):
-            value = {**merged.get(key, {}), **value}
+            before = merged.get(key, {})
+            if not isinstance(before, Mapping):
+                continue  # no section: refused when all is checked
+            value = {**before, **value}
         merged[key] = value
     return merged
 

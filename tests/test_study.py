@@ -54,6 +54,9 @@ def test_settings_can_be_changed_in_the_call(small: Path) -> None:
     study = fr.load_study(small, resamples=7, seed=3, topics={"k": 2})
     assert (study.settings.compare.resamples, study.settings.seed) == (7, 3)
     assert study.settings.topics.k == 2
+    (small / "study.toml").write_text("compare = 3\n", encoding="utf-8")
+    with pytest.raises(fr.FramingError, match="compare = "):
+        fr.load_study(small, resamples=7)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +69,15 @@ def test_settings_can_be_changed_in_the_call(small: Path) -> None:
         ('seed = "one"', "seed = 'one': input should be a valid integer"),
         ("title = ", "is not valid TOML"),
         ('[outlets]\norder = ["Z"]', "outlets.order names 'Z', which the corpus lacks"),
-        ('[outlets]\nreference = "Z"', "outlets.reference = 'Z' is not in the corpus; it has A, B"),
+        ('[outlets]\nreference = "Z"', "outlets.reference names 'Z', which the corpus lacks; it"),
+        (
+            '[outlets]\nhighlight = ["A", "Z"]',
+            "outlets.highlight names 'Z', which the corpus lacks",
+        ),
+        (
+            '[[compare.primary]]\nmeasure = "terms"\noutlet = "A"\ncategory = "alarm"',
+            "compare.primary.0.measure = 'terms': input should be 'lexical sentiment', 'loaded",
+        ),
     ],
 )
 def test_a_wrong_choice_is_named(small: Path, said: str, told: str) -> None:
