@@ -39,13 +39,12 @@ def write_page(study: Study, folder: Path) -> Path:
 
     Everything that comes from articles or files is escaped; nothing is loaded from elsewhere.
     """
+    there = [name for name in RECIPES if (folder / f"{name}.json").is_file()]
     figures = []
-    for name, recipe in RECIPES.items():
-        about = folder / f"{name}.json"
-        if about.is_file():
-            said = json.loads(about.read_text(encoding="utf-8"))
-            figures.append(_figure(name, recipe.question, said, folder))
-    links = "".join(f'<a href="#{name}">{name}</a> ' for name in RECIPES)
+    for name in there:
+        said = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+        figures.append(_figure(name, RECIPES[name].question, said, folder))
+    links = "".join(f'<a href="#{name}">{name}</a> ' for name in there)
     title = escape(study.name)
     receipt = escape(str(study.corpus.receipt))
     page = f"""<!DOCTYPE html>

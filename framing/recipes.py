@@ -159,11 +159,12 @@ def _foremost_events(study: Study, counted: bool) -> tuple[pd.DataFrame, int, st
     picked = articles[articles["event"].isin(sizes.index[:MOST_EVENTS])].copy()
     picked["date"] = pd.to_datetime(picked["date"]) if "date" in picked else pd.NaT
     first = picked.sort_values(["date", "article_id"]).groupby("event").first()
-    label = pd.Series(first.index, index=first.index)
+    names = pd.Series(first.index, index=first.index).astype(str)
+    label = names.str.replace("-", " ")
     if "title" in first:
-        machine = label.astype(str).str.fullmatch(r"event-?\w*\d+")
+        machine = names.str.fullmatch(r"event-?\w*\d+")
         label = first["title"].where(machine & first["title"].notna(), label)
-    first["label"] = label.astype(str).str.replace("-", " ")
+    first["label"] = label.astype("str")
     first = first.sort_values("date", kind="stable")[["date", "label"]].reset_index()
     return first, n_shared, f"the {len(first)} events reported by most outlets"
 

@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 import framing as fr
+from framing.charts.levels import plot_levels
 from framing.measures.topics import _labels
 from framing.recipes import RECIPES
 
@@ -149,6 +150,15 @@ def test_neither_order_nor_further_columns_change_a_chart(tmp_path: Path) -> Non
         )
 
 
+def test_headlines_of_events_are_as_they_were_written(tmp_path: Path) -> None:
+    frame = articles(n_events=2).assign(
+        title="Far-right march", event=["event-1"] * 3 + ["a-b"] * 3
+    )
+    table = fr.chart("events", study_of(frame, tmp_path)).data
+    labels = table.drop_duplicates("event").set_index("event")["label"]
+    assert labels.to_dict() == {"event-1": "Far-right march", "a-b": "a b"}
+
+
 # --- from a number back to sentences -------------------------------------------------------------
 
 
@@ -222,6 +232,16 @@ def test_sums_from_elsewhere_come_in_one_form(sums: pd.DataFrame, about: pd.Data
 def test_sums_that_cannot_be_used_are_named(changed: dict[str, list[object]], told: str) -> None:
     with pytest.raises(fr.FramingError, match=told):
         fr.Measure.from_sums(SUMS.assign(**changed), ABOUT, name="codes", unit="codes")
+
+
+def test_groups_that_are_no_strings_are_drawn() -> None:
+    about = pd.DataFrame({"article_id": range(8), "outlet": [1, 2] * 4, "flag": [True, False] * 4})
+    sums = pd.DataFrame({"article_id": range(8), "category": "x", "numerator": 1, "denominator": 2})
+    measure = fr.Measure.from_sums(sums, about, name="codes", unit="codes")
+    for by in ("outlet", "flag"):
+        levels = fr.compare(measure, by=by, within=None).query("kind == 'level'")
+        panel = plot_levels(levels, ax=Figure().add_subplot(), by=by).child_axes[0]
+        assert sum(line.get_marker() == "o" for line in panel.lines) == 2
 
 
 def test_what_is_no_corpus_is_named() -> None:

@@ -127,7 +127,7 @@ def dots(
 
 def title_mm(titles: Iterable[str], characters: int) -> float:
     """The room for the panels' titles: a line, or two where one is longer than that."""
-    return TITLES_MM if any(len(title) > characters for title in titles) else TITLE_MM
+    return TITLES_MM if any(len(str(title)) > characters for title in titles) else TITLE_MM
 
 
 def name_panel(ax: Axes, title: str, characters: int, size: float | None = None) -> None:
@@ -163,4 +163,4 @@ def shorten(text: str, most: int = 34) -> str:
 
 def present(order: Sequence[str], there: Iterable[str]) -> list[str]:
     """All outlets of the study, in its order, whether or not they have a row; unknown ones last."""
-    return list(dict.fromkeys([*order, *map(str, there)]))
+    return list(dict.fromkeys([*order, *there]))
