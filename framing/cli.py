@@ -27,7 +27,7 @@ app.add_typer(lexicon_app, name="lexicon")
 
 StudyPath = Annotated[Path, typer.Argument(help="A study.toml, its folder, or a corpus.")]
 Only = Annotated[list[str] | None, typer.Option(help="Make this recipe; may be repeated.")]
-Jobs = Annotated[int | None, typer.Option(help="Processes: one counts, the others draw.", min=1)]
+Jobs = Annotated[int | None, typer.Option(help="Worker processes that draw.", min=1)]
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import matplotlib
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from framing.charts.chart import Chart
@@ -170,45 +171,71 @@ def test_row_labels_do_not_overlap(kind: str) -> None:
             assert wide <= 1 or high <= 1, (first, second)
 
 
+def drawn_dots(panel: Axes) -> pd.DataFrame:
+    """Where dots stand, by row, and whether they are filled."""
+    found = [
+        (row, value, dot.get_markerfacecolor() != "white")
+        for dot in panel.lines
+        if dot.get_marker() == "o"
+        for value, row in zip(dot.get_xdata(), dot.get_ydata(), strict=True)
+    ]
+    return pd.DataFrame(found, columns=["row", "value", "filled"]).sort_values("row")
+
+
+def drawn_intervals(panel: Axes) -> list[tuple[float, float]]:
+    """From where to where intervals run, by row."""
+    found = [
+        (segment[0][1], segment[0][0], segment[1][0])
+        for lines in panel.collections
+        for segment in lines.get_segments()
+    ]
+    return [(low, high) for _, low, high in sorted(found)]
+
+
 def test_levels_are_drawn_as_the_table_says() -> None:
     table = levels(FEW, ["alarm"])
     ax = plot_levels(table, ax=Figure().add_subplot(), unit="hits per word", order=FEW)
     panel = ax.child_axes[0]
-    dots = [line for line in panel.lines if line.get_marker() == "o"]
-    assert [float(dot.get_xdata()[0]) for dot in dots] == pytest.approx(
-        list(table["estimate"] * 1000)
+    dots = drawn_dots(panel)
+    np.testing.assert_allclose(dots["value"], table["estimate"] * 1000)
+    assert list(dots["filled"]) == list(table["q_value"] < SIGNIFICANT)
+    np.testing.assert_allclose(
+        drawn_intervals(panel), table[["conf_low", "conf_high"]].to_numpy() * 1000
     )
-    spans = [line for line in panel.lines if len(line.get_xdata()) == 2 and line.get_zorder() == 2]
-    assert [tuple(line.get_xdata()) for line in spans] == [
-        pytest.approx(pair)
-        for pair in zip(table["conf_low"] * 1000, table["conf_high"] * 1000, strict=True)
-    ]
-    filled = [dot.get_markerfacecolor() != "white" for dot in dots]
-    assert filled == list(table["q_value"] < SIGNIFICANT)
 
 
 def test_no_interval_is_drawn_where_there_is_none() -> None:
     table = levels(FEW, ["alarm"]).assign(conf_low=np.nan, conf_high=np.nan, q_value=np.nan)
     table.loc[1, "estimate"] = np.nan
     ax = plot_levels(table, ax=Figure().add_subplot(), order=FEW)
-    panel = ax.child_axes[0]
-    assert [line for line in panel.lines if line.get_zorder() == 2] == []
-    dots = [line for line in panel.lines if line.get_marker() == "o"]
-    assert len(dots) == 2
-    assert {dot.get_markerfacecolor() for dot in dots} == {"white"}
+    assert drawn_intervals(ax.child_axes[0]) == []
+    dots = drawn_dots(ax.child_axes[0])
+    assert list(dots["row"]) == [0, 2]
+    assert not dots["filled"].any()
 
 
 def test_intervals_from_sentences_are_dashed() -> None:
     table = levels(FEW, ["alarm"]).assign(interval_method="sentence blocks")
     ax = plot_levels(table, ax=Figure().add_subplot(), order=FEW)
-    spans = [line for line in ax.child_axes[0].lines if line.get_zorder() == 2]
-    assert len(spans) == 3
-    assert all(line.is_dashed() for line in spans)
+    panel = ax.child_axes[0]
+    assert len(drawn_intervals(panel)) == 3
+    assert all(lines.get_linestyles()[0][1] for lines in panel.collections)
+    whole = plot_levels(levels(FEW, ["alarm"]), ax=Figure().add_subplot(), order=FEW)
+    assert not any(lines.get_linestyles()[0][1] for lines in whole.child_axes[0].collections)
+
+
+def test_terms_are_drawn_as_the_table_says() -> None:
+    table = terms(FEW[:1])
+    ax = plot_terms(table, ax=Figure().add_subplot(), order=FEW[:1])
+    dots = drawn_dots(ax.child_axes[0])
+    np.testing.assert_allclose(dots["value"], table["log_odds"])
+    assert list(dots["filled"]) == list(table["q_value"] < SIGNIFICANT)
 
 
 def test_voices_coverage_and_events_draw_every_row() -> None:
     voices = plot_voices(build("voices", FEW).data, ax=Figure().add_subplot(), order=FEW)
-    assert sum(line.get_marker() in ("o", "D") for line in voices.lines) == 6
+    marks = [line for line in voices.lines if line.get_marker() in ("o", "D")]
+    assert sum(len(line.get_xdata()) for line in marks) == 6
     bars = plot_coverage(coverage(FEW), ax=Figure().add_subplot(), order=FEW)
     assert len(bars.patches) == len(coverage(FEW))
     table = events(FEW)

@@ -102,27 +102,34 @@ def dots(
 ) -> None:
     """A dot for each row's estimate and a line for its interval; dashed where only sentences
     were resampled."""
-    filled = [True] * len(table) if filled is None else filled
-    dashed = table["interval_method"].astype(str).str.contains("sentence").to_numpy()
-    values = table[["estimate", "conf_low", "conf_high"]].to_numpy(dtype=float) * factor
-    for row, (middle, low, high), colour, full, dash in zip(
-        rows, values, colours, filled, dashed, strict=True
-    ):
-        if np.isfinite(low) and np.isfinite(high):
-            style: Any = (0, (2.2, 1.4)) if dash else "-"
-            ax.plot([low, high], [row, row], color=colour, lw=1.3, ls=style, zorder=2)
-        if np.isfinite(middle):
-            ax.plot(
-                [middle],
-                [row],
-                marker,
-                ms=size,
-                mfc=colour if full else "white",
-                mec=colour,
-                mew=1.1,
-                zorder=3,
-                clip_on=False,
-            )
+    looks = pd.DataFrame(
+        {
+            "row": np.asarray(list(rows), dtype=float),
+            "colour": list(colours),
+            "full": [True] * len(table) if filled is None else [bool(one) for one in filled],
+            "dashed": table["interval_method"].astype(str).str.contains("sentence").to_numpy(),
+        }
+    )
+    numbers = table[["estimate", "conf_low", "conf_high"]].to_numpy(dtype=float) * factor
+    looks[["middle", "low", "high"]] = numbers
+    # One artist for all rows that look alike, and not one a row: drawing takes half as long.
+    known = looks[np.isfinite(looks["low"]) & np.isfinite(looks["high"])]
+    for (colour, dash), some in known.groupby(["colour", "dashed"], sort=False):
+        style: Any = (0, (2.2, 1.4)) if dash else "-"
+        ax.hlines(some["row"], some["low"], some["high"], color=colour, lw=1.3, ls=style, zorder=2)
+    shown = looks[np.isfinite(looks["middle"])]
+    for (colour, full), some in shown.groupby(["colour", "full"], sort=False):
+        ax.plot(
+            some["middle"],
+            some["row"],
+            marker,
+            ms=size,
+            mfc=colour if full else "white",
+            mec=colour,
+            mew=1.1,
+            zorder=3,
+            clip_on=False,
+        )
 
 
 def title_mm(titles: Iterable[str], characters: int) -> float:

@@ -71,13 +71,13 @@ def plot_terms(
         colour = palette.get(name, INK)
         axes.set_ylim(most - 0.5, -0.5)
         axes.set_yticks([])
-        for row, (term, amount, tested) in enumerate(
-            zip(rows["term"], rows[value], q, strict=True)
-        ):
-            axes.plot([0, amount], [row, row], color=PALE, lw=2.2, zorder=1)
-            full = tested < SIGNIFICANT
-            face = colour if full else "white"
-            axes.plot([amount], [row], "o", ms=4.2, mfc=face, mec=colour, mew=1.0, zorder=3)
+        places = np.arange(len(rows))
+        axes.hlines(places, 0, rows[value], color=PALE, lw=2.2, zorder=1)
+        for full, face in ((True, colour), (False, "white")):
+            some = (q < SIGNIFICANT) == full
+            x, y = rows.loc[some, value], places[some]
+            axes.plot(x, y, "o", ms=4.2, mfc=face, mec=colour, mew=1.0, zorder=3)
+        for row, term in enumerate(rows["term"]):
             edge(axes, row, shorten(term, 18), -4, colour=INK, size=7)
             if note and note in rows:
                 edge(axes, row, f"{rows.at[row, note]:,.0f}", 3, size=6)
