@@ -62,7 +62,7 @@ def run(
     """
     study = as_study(study)
     folder = Path(out) if out is not None else study.folder / "figures"
-    return _run(study, folder, jobs, only, told, _Ledger(study, folder))
+    return _run(study, folder, jobs, only, told, remember=True)
 
 
 def check(
@@ -78,7 +78,7 @@ def check(
     Tables are compared at 1e-6, SVG by words and number of artists, JSON without versions.
     """
     with tempfile.TemporaryDirectory(prefix="framing-check-") as fresh:
-        made = _run(as_study(study), Path(fresh), jobs, only, told)
+        made = _run(as_study(study), Path(fresh), jobs, only, told, remember=False)
         return differences(Path(out), Path(fresh), [path.name for path in made])
 
 
@@ -88,7 +88,7 @@ def _run(
     jobs: int | None,
     only: str | Sequence[str],
     told: Told | None,
-    ledger: _Ledger | None = None,
+    remember: bool,
 ) -> list[Path]:
     wanted = [only] if isinstance(only, str) else only
     names = list(dict.fromkeys(wanted or study.settings.figures or RECIPES))
@@ -99,17 +99,18 @@ def _run(
         raise FramingError(f"jobs={jobs} is too few; give 1 or more.")
     tell = told or (lambda name, what: None)
     folder.mkdir(parents=True, exist_ok=True)
-    waiting = []
-    for name in names:
-        if ledger and ledger.holds(name):
-            tell(name, "unchanged")
-        else:
-            waiting.append(name)
-    # The later recipes take longest to draw, so the workers get those first.
-    for name in _drawn(_made(study, waiting[::-1], tell), folder, jobs):
-        if ledger:
-            ledger.enter(name)
-        tell(name, "made")
+    with _Workers(jobs) as workers:
+        ledger = _Ledger(study, folder) if remember else None
+        waiting = []
+        for name in names:
+            if ledger and ledger.holds(name):
+                tell(name, "unchanged")
+            else:
+                waiting.append(name)
+        for name in workers.draw(_made(study, waiting, tell), folder):
+            if ledger:
+                ledger.enter(name)
+            tell(name, "made")
     files = [folder / f"{name}{suffix}" for name in names for suffix in SUFFIXES]
     return [write_page(study, folder), *files]
 
@@ -120,35 +121,47 @@ def _made(study: Study, names: Sequence[str], tell: Told) -> Iterator[Chart]:
         yield replace(chart(name, study), behind=None)
 
 
-def _save(made: Chart, folder: Path) -> str:
-    made.save(folder)
-    return made.name
+class _Workers:
+    """Processes that draw and save while this one counts; with one job, this process.
 
+    They are there before the first chart is, so that they load what drawing needs meanwhile.
+    """
 
-def _drawn(charts: Iterator[Chart], folder: Path, jobs: int) -> Iterator[str]:
-    """Draw and save; while workers draw one chart this process counts for the next."""
-    if jobs == 1:
+    def __init__(self, jobs: int) -> None:
+        self.pool: Any = None
+        self.waiting: dict[Future[list[Path]], str] = {}
+        if jobs > 1:
+            # joblib's executor and not the standard library's, which needs a guard in the
+            # user's script.
+            from joblib.externals.loky import ProcessPoolExecutor
+
+            self.pool = ProcessPoolExecutor(max_workers=jobs)
+            for _ in range(jobs):
+                self.pool.submit(get_ready)
+
+    def __enter__(self) -> _Workers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.pool is not None:
+            self.pool.shutdown(wait=False, kill_workers=True)
+
+    def draw(self, charts: Iterator[Chart], folder: Path) -> Iterator[str]:
+        """Draw and save the charts; their names, as they are done."""
         for made in charts:
-            yield _save(made, folder)
-        return
-    # joblib's executor and not the standard library's: it needs no guard in the user's script.
-    from joblib.externals.loky import ProcessPoolExecutor
+            if self.pool is None:
+                made.save(folder)
+                yield made.name
+                continue
+            self.waiting[self.pool.submit(made.save, folder)] = made.name
+            yield from self._done([one for one in self.waiting if one.done()])
+        for one in as_completed(list(self.waiting)):
+            yield from self._done([one])
 
-    pool = ProcessPoolExecutor(max_workers=jobs)
-    pool.submit(get_ready)
-    waiting: list[Future[str]] = []
-    try:
-        for made in charts:
-            waiting.append(pool.submit(_save, made, folder))
-            for done in [one for one in waiting if one.done()]:
-                waiting.remove(done)
-                yield done.result()
-        for done in as_completed(waiting):
-            yield done.result()
-    except BaseException:
-        pool.shutdown(wait=False, kill_workers=True)
-        raise
-    pool.shutdown()
+    def _done(self, futures: list[Future[list[Path]]]) -> Iterator[str]:
+        for one in futures:
+            one.result()
+            yield self.waiting.pop(one)
 
 
 class _Ledger:

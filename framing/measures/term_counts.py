@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -28,7 +29,20 @@ class TermCounts:
 
 
 def term_counts(tokens: Tokens, voice: Voice = "all") -> TermCounts:
-    """Count the folded words of each article; numbers are no words."""
+    """Count the folded words of each article; numbers are no words.
+
+    Remembered as long as the tokens are, since topics and keyness both ask.
+    """
+    remembered = _remembered.setdefault(tokens, {})
+    if voice not in remembered:
+        remembered[voice] = _term_counts(tokens, voice)
+    return remembered[voice]
+
+
+_remembered: WeakKeyDictionary[Tokens, dict[Voice, TermCounts]] = WeakKeyDictionary()
+
+
+def _term_counts(tokens: Tokens, voice: Voice) -> TermCounts:
     from scipy.sparse import csr_array, vstack
 
     parts = map_chunks(_chunk_counts, tokens, voice)
