@@ -701,3 +701,33 @@ def test_an_outlet_without_words():
 def test_errors_name_argument_value_and_choices(keywords, message):
     with pytest.raises(FramingError, match=re.escape(message)):
         compare(drawn(1), **keywords)
+
+
+def test_an_event_that_outweighs_all_others_gives_no_interval() -> None:
+    rng = np.random.default_rng(0)
+    rows = [
+        (f"{event}-{outlet}-{number}", outlet, event)
+        for event in range(7)
+        for outlet in "ABC"
+        for number in range(500 if event == 0 else 1)
+    ]
+    articles = pd.DataFrame(rows, columns=["article_id", "outlet", "event"])
+    sums = articles[["article_id"]].assign(
+        category="x", numerator=rng.poisson(2.0, len(rows)), denominator=400.0
+    )
+    measure = Measure.from_sums(sums, articles, name="hits", unit="hits per word", kind="count")
+    table = compare(measure, resamples=99)
+    assert table["conf_low"].isna().all()
+    assert table["note"].str.contains("one outweighs all others").all()
+
+
+def test_a_column_of_the_table_cannot_be_compared_by() -> None:
+    articles = pd.DataFrame(
+        {"article_id": ["a", "b"], "outlet": ["X", "Y"], "category": ["p", "q"]}
+    )
+    sums = pd.DataFrame(
+        {"article_id": ["a", "b"], "category": "x", "numerator": 1.0, "denominator": 2.0}
+    )
+    measure = Measure.from_sums(sums, articles, name="codes", unit="per sentence", kind="score")
+    with pytest.raises(FramingError, match="by='category' is a column of the comparison table"):
+        compare(measure, by="category")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from framing.comparison.table import COLUMNS as TABLE_COLUMNS
 from framing.errors import FramingError, check_choice
 
 if TYPE_CHECKING:
@@ -121,6 +122,10 @@ def rows_of(measure: Measure, by: str, within: str | None) -> Rows:
     check_choice("by", by, articles.columns)
     if within is not None and within not in articles.columns and within != "event":
         check_choice("within", within, articles.columns)
+    if by in TABLE_COLUMNS:
+        raise FramingError(
+            f"by={by!r} is a column of the comparison table itself; rename the articles' column."
+        )
     if by == within:
         raise FramingError(f"by and within are both {by!r}; compare by another column.")
     order = np.argsort(articles.index.to_numpy(dtype=object), kind="stable")

@@ -84,7 +84,10 @@ def interval_columns(
     known = measured & np.isfinite(found.low)
     zeros = (sample.totals[::2] == 0).all(axis=0)
     notes.add(measured & zeros, "no interval: the numerator is 0")
-    notes.add(measured & ~known & ~zeros, f"no interval: too few {plan.unit} that differ")
+    notes.add(
+        measured & ~known & ~zeros,
+        f"no interval: too few {plan.unit} that differ, or one outweighs all others",
+    )
     method = "sentence blocks" if plan.blocks else found.method
     return {
         "conf_low": np.where(known, found.low, np.nan),

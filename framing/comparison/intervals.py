@@ -13,6 +13,7 @@ from framing.comparison.estimators import Sample
 if TYPE_CHECKING:
     from framing.comparison.cells import Floats, Integers
 
+FEWEST_DF = 1.0  # effective degrees of freedom
 LEVEL = 0.95
 FEWEST_UNITS = 5
 MOST_UNITS = 1000  # more are drawn or exchanged in bundles
@@ -33,14 +34,15 @@ def jackknife(sample: Sample, estimator: Estimator, scale: str) -> Interval:
 
     With strata h of n_h units, s² = Σ_h (n_h − 1)/n_h Σ (θ_(−i) − mean_h)². The degrees of
     freedom are the effective number of units less 1, (Σw)²/Σw² − 1 with w the denominators (so
-    n − 1 where all are equal), and with several strata Satterthwaite's.
+    n − 1 where all are equal), and with several strata Satterthwaite's. Where one unit weighs so
+    much that they are fewer than 1, there is no interval.
     """
     from scipy.special import stdtrit
 
     forth, back = SCALES[scale]
     units, strata = sample.units, sample.strata
     totals = sample.totals
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         middle = forth(estimator(totals))
         without = forth(estimator(totals - units))
         weights = units[:, 1::2].sum(axis=1)
@@ -59,7 +61,7 @@ def jackknife(sample: Sample, estimator: Estimator, scale: str) -> Interval:
             df = variance**2 / np.sum(parts, axis=0)
         reach = stdtrit(df, (1 + LEVEL) / 2) * np.sqrt(variance)
         low, high = back(middle - reach), back(middle + reach)
-    unknown = ~np.isfinite(low) | ~np.isfinite(high) | (variance == 0)
+    unknown = ~np.isfinite(low) | ~np.isfinite(high) | (variance == 0) | (df < FEWEST_DF)
     return Interval(
         np.where(unknown, np.nan, low), np.where(unknown, np.nan, high), "jackknife", df
     )

@@ -52,8 +52,9 @@ def profiles(measures: Iterable[Measure], compare: Callable[..., pd.DataFrame]) 
 
 def _spread(measure: Measure) -> np.ndarray:
     """The weighted standard deviation between articles, a value a column; NaN where it is 0."""
-    weights = np.nan_to_num(measure.denominators)
-    amounts = np.nan_to_num(measure.numerators)
+    order = np.argsort(measure.articles.index.to_numpy(dtype=object))
+    weights = np.nan_to_num(measure.denominators[order])
+    amounts = np.nan_to_num(measure.numerators[order])
     with np.errstate(invalid="ignore", divide="ignore"):
         ratios = np.where(weights > 0, amounts / weights, 0.0)
         mean = amounts.sum(axis=0) / weights.sum(axis=0)
