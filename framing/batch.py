@@ -15,6 +15,7 @@ from typing import Any
 from framing.charts.chart import SUFFIXES, Chart, get_ready
 from framing.errors import FramingError, check_choice
 from framing.page import write_page
+from framing.readers import example_folder
 from framing.recipes import RECIPES, chart
 from framing.same import differences
 from framing.saving import write_whole
@@ -41,7 +42,8 @@ def run(
     ----------
     study : Study or path
     out : path, optional
-        The folder for the files; without it ``figures`` in the study's folder.
+        The folder for the files; without it ``figures`` in the study's folder, or for the
+        example, which lies in the package, ``figures/example`` where you are.
     jobs : int, optional
         Worker processes that draw, while this one counts; 1 draws in this process too. Default:
         the number of cores, at most 4. The files are the same whatever the number.
@@ -61,8 +63,14 @@ def run(
         If a recipe is unknown or the study cannot be read.
     """
     study = as_study(study)
-    folder = Path(out) if out is not None else study.folder / "figures"
+    folder = Path(out) if out is not None else default_folder(study)
     return _run(study, folder, jobs, only, told, remember=True)
+
+
+def default_folder(study: Study) -> Path:
+    if study.folder.resolve() == example_folder().resolve():
+        return Path("figures") / "example"
+    return study.folder / "figures"
 
 
 def check(

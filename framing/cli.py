@@ -68,7 +68,7 @@ def run(
         from framing.study import load_study
 
         loaded = load_study(study)
-        folder = out or loaded.folder / "figures"
+        folder = out or batch.default_folder(loaded)
         names = only or []
         with _progress(names or loaded.settings.figures) as told:
             if check:
