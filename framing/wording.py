@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
@@ -110,12 +111,6 @@ def about_quotes(study: Study) -> str:
 
 def provenance(study: Study, more: Mapping[str, Any]) -> dict[str, Any]:
     """What a chart's JSON says of where it comes from."""
-    versions = {"python": platform.python_version()}
-    for name in ("media-framing", *PACKAGES):
-        try:
-            versions[name] = version(name)
-        except PackageNotFoundError:
-            continue
     return {
         "corpus": {
             "fingerprint": study.corpus.fingerprint,
@@ -124,5 +119,16 @@ def provenance(study: Study, more: Mapping[str, Any]) -> dict[str, Any]:
         },
         "settings": study.settings.model_dump(),
         **more,
-        "versions": versions,
+        "versions": _versions(),
     }
+
+
+@cache
+def _versions() -> dict[str, str]:
+    found = {"python": platform.python_version()}
+    for name in ("media-framing", *PACKAGES):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
