@@ -3,7 +3,7 @@
     python benchmarks/bench_scale.py [ARTICLES ...]
 
 Counts loaded terms and lexical sentiment and compares outlets within events, each size in a
-process of its own. Without sizes: 50,000 and 200,000 articles; a million takes some twenty
+process of its own. Without sizes: 50,000 and 200,000 articles; a million takes some six
 minutes on two cores and 4 GB of disk.
 """
 
