@@ -150,9 +150,9 @@ class _Workers:
     def __enter__(self) -> _Workers:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, failed: object, *_: object) -> None:
         if self.pool is not None:
-            self.pool.shutdown(wait=False, kill_workers=True)
+            self.pool.shutdown(wait=not failed, kill_workers=bool(failed))
 
     def draw(self, charts: Iterator[Chart], folder: Path) -> Iterator[str]:
         """Draw and save the charts; their names, as they are done."""

@@ -36,6 +36,7 @@ from framing.wording import (
 )
 
 MOST_EVENTS = 25  # rows of a chart of events
+BEYOND = "Each panel has its own scale; a line that reaches its edge goes on beyond."
 STRAY = 0.005  # share of the articles, at either end, whose dates are not drawn
 
 
@@ -263,7 +264,7 @@ def _loaded_terms(study: Study) -> Chart:
         title="Loaded terms by outlet and category" + f", against {against(study)}" * tested,
         subtitle=f"{unit}, {about_voice(measure)}; {about_filled(study) * tested}dotted: all "
         "outlets; beside the name, articles",
-        caption=f"{about_intervals(table)} Each panel has its own scale. A hit shows that a word "
+        caption=f"{about_intervals(table)} {BEYOND} A hit shows that a word "
         "was used, not that it was unfair. "
         f"{_lexicon_caution(study.settings.loaded_terms.lexicon)} {silent} {quotes} "
         f"{about_copies(study)} {about_outlets(table)}",
@@ -318,8 +319,8 @@ def _topics(study: Study) -> Chart:
         title="Topics by outlet",
         subtitle="% of the outlet's articles by topic weight; "
         f"{about_filled(study) * bool(table['q_value'].notna().any())}beside the name, articles",
-        caption=f"{about_intervals(table)} Intervals are conditional on the fitted topics. "
-        "Topics are not frames: they say what is covered, not how. Labels are the most "
+        caption=f"{about_intervals(table)} {BEYOND} Intervals are conditional on the fitted "
+        "topics. Topics are not frames: they say what is covered, not how. Labels are the most "
         f"characteristic words. {about_copies(study)} {about_outlets(table)}",
         alt=f"{len(model.labels)} panels of dots with intervals. Filled dots: " + _filled(table),
         data=table,
