@@ -19,7 +19,7 @@ from framing.columns import REQUIRED, listed, rows
 from framing.dates import parse_dates
 from framing.errors import FramingError
 from framing.intake import check_rows, describe_columns, map_columns
-from framing.receipt import REPAIRED, Receipt, counted, make_receipt
+from framing.receipt import EDITS, REPAIRED, Receipt, counted, make_receipt
 from framing.saving import write_articles
 
 __all__ = ["Corpus", "Receipt"]
@@ -207,7 +207,12 @@ class Corpus:
             keep &= (self._column("date") <= last).to_numpy()
         return replace(self, _articles=rows(articles, keep))
 
-    def with_articles(self, articles: pd.DataFrame, repaired: pd.DataFrame | None = None) -> Corpus:
+    def with_articles(
+        self,
+        articles: pd.DataFrame,
+        repaired: pd.DataFrame | None = None,
+        edits: pd.DataFrame | None = None,
+    ) -> Corpus:
         """A corpus of these articles under this one's receipt, for verbs that fill in a column.
 
         Parameters
@@ -216,11 +221,16 @@ class Corpus:
             A frame such as `self.articles`, with columns added or changed.
         repaired
             Rows (`article_id`, `repair`, `detail`) to add to the receipt.
+        edits
+            Rows to add to the receipt's edits, see `Receipt`.
         """
         receipt = self.receipt
         if repaired is not None:
             both = pd.concat([receipt.repaired, repaired[list(REPAIRED)]], ignore_index=True)
             receipt = replace(receipt, repaired=both)
+        if edits is not None:
+            both = pd.concat([receipt.edits, edits[list(EDITS)]], ignore_index=True)
+            receipt = replace(receipt, edits=both)
         return replace(self, _articles=articles.copy(deep=False), receipt=receipt)
 
     def save(self, path: str | Path) -> Path:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
@@ -20,10 +22,13 @@ from framing.dates import parse_dates
 from framing.errors import FramingError
 
 
-def map_columns(frame: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
+def map_columns(
+    frame: pd.DataFrame, columns: dict[str, str], required: Iterable[str] = REQUIRED
+) -> pd.DataFrame:
     """The frame with its columns under the names that a corpus uses; `columns` is new=old.
 
-    A column whose name is taken over by another stays as `<name>_original`.
+    Those required must be there. A column whose name is taken over by another stays as
+    `<name>_original`.
     """
     frame = frame.rename(columns=str)
     if frame.columns.has_duplicates:
@@ -44,7 +49,7 @@ def map_columns(frame: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
         rest = frame.drop(columns=list({columns[name] for name in taken}))
         rest = rest.rename(columns={name: f"{name}_original" for name in taken})
         frame = pd.concat([pd.DataFrame(taken), rest], axis="columns")
-    missing = [name for name in REQUIRED if name not in frame.columns]
+    missing = [name for name in required if name not in frame.columns]
     if missing:
         hint = ", ".join(f'{name}="…"' for name in missing)
         raise FramingError(

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 _LINE = r" \(line [\d,]+\)$"
 QUARANTINED = ("source", "row", "article_id", "reason")
 REPAIRED = ("article_id", "repair", "detail")
-SOURCES = ("source", "format", "encoding", "expected", "kept", "quarantined", "columns")
+EDITS = ("article_id", "field", "start", "original", "replacement", "kind")
+SOURCES = (
+    "source",
+    "format",
+    "encoding",
+    "stated",
+    "expected",
+    "kept",
+    "quarantined",
+    "columns",
+)
 
 
 @dataclass(frozen=True)
@@ -29,8 +39,13 @@ class Receipt:
     repaired
         One row a repair of a kept article: `article_id`, `repair`, `detail`.
     sources
-        One row a file: `source`, `format`, `encoding`, `expected`, `kept`,
-        `quarantined`, `columns` (which of its columns were taken for which).
+        One row a file: `source`, `format`, `encoding`, `stated` (articles that the file itself
+        says it holds, NaN where it says nothing), `expected`, `kept`, `quarantined`, `columns`
+        (which of its columns were taken for which).
+    edits
+        What cleaning changed, one row a change: `article_id`, `field`, `start` (position in the
+        field before, in characters), `original`, `replacement`, `kind`. With the cleaned text
+        they give the original back.
     """
 
     expected: int
@@ -38,6 +53,7 @@ class Receipt:
     quarantined: pd.DataFrame
     repaired: pd.DataFrame
     sources: pd.DataFrame
+    edits: pd.DataFrame = field(default_factory=lambda: _table(pd.DataFrame(), EDITS))
 
     def __post_init__(self) -> None:
         assert self.expected == self.kept + len(self.quarantined)
@@ -51,12 +67,14 @@ class Receipt:
             reason=self.quarantined["reason"].str.replace(_LINE, "", regex=True)
         )
         sources = self.sources.assign(
-            how=self.sources["format"] + (", " + self.sources["encoding"]).fillna("")
+            how=self.sources["format"] + (", " + self.sources["encoding"]).fillna(""),
+            said=self.sources["stated"].map("{:,.0f} stated by the file itself".format, "ignore"),
         )
         lines += _sums("quarantined", "article", put_aside, "reason", _rows)
         lines += _sums("repaired", "article", self.repaired, "repair", _details)
         lines += _sums("columns taken", "file", sources, "columns")
         lines += _sums("read as", "file", sources, "how")
+        lines += _sums("stated", "file", sources, "said")
         return "\n".join(lines)
 
 
@@ -114,6 +132,8 @@ def make_receipt(
 
 
 def _table(frame: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
-    numbers = {"row", "expected", "kept", "quarantined"}
+    numbers = {"row", "expected", "kept", "quarantined", "start"}
     kinds = {name: "int64" if name in numbers else "str" for name in columns}
+    if "stated" in columns:
+        kinds["stated"] = "float64"
     return frame.reindex(columns=list(columns)).reset_index(drop=True).astype(kinds)

@@ -3,51 +3,28 @@
 from __future__ import annotations
 
 import os
-import re
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-import pandas as pd
-
-from framing.columns import KNOWN, REQUIRED
+from framing.columns import KNOWN
 from framing.corpus import Corpus
 from framing.errors import FramingError
-from framing.intake import describe_columns, map_columns
-from framing.readers.arrow import read_arrow, read_parquet
-from framing.readers.delimited import read_delimited
-from framing.readers.folder import has_texts, read_described, read_text, read_texts
+from framing.readers.folder import (
+    RefusedError,
+    files_in,
+    path_inside,
+    read_described,
+    read_texts,
+)
+from framing.readers.formats import SUFFIXES, Format, format_of, read_file
 from framing.readers.gather import Read
-from framing.readers.json_lines import read_json
+from framing.readers.joined import joined, mapped, refused
 from framing.readers.names import recognise
 
-__all__ = ["example", "example_folder", "read_corpus"]
+__all__ = ["example", "example_folder", "read_corpus", "read_files", "read_manifest"]
 
-
-@dataclass(frozen=True)
-class _Format:
-    """A format of single files, and how to know it; `certain` if the beginning proves it."""
-
-    read: Callable[[Path, str], Read]
-    suffixes: tuple[str, ...]
-    begins: re.Pattern[bytes]
-    certain: bool = False
-
-
-_FORMATS = [
-    _Format(read_parquet, (".parquet",), re.compile(rb"PAR1"), certain=True),
-    _Format(read_arrow, (".arrow", ".feather"), re.compile(rb"ARROW1"), certain=True),
-    _Format(read_text, (), re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n"), certain=True),
-    _Format(read_json, (".jsonl", ".ndjson", ".json"), re.compile(rb"(?:\xef\xbb\xbf)?\s*[{\[]")),
-    _Format(read_delimited, (".csv", ".tsv", ".tab", ".txt"), re.compile(rb"[^\n]+[,;\t|]")),
-]
-_PACKED = re.compile(
-    rb"PK\x03\x04|\x1f\x8b|BZh|7z\xbc\xaf|\xfd7zXZ|Rar!|\x28\xb5\x2f\xfd|%PDF|\xd0\xcf\x11\xe0"
-)
 _TABLES = [f"articles{ending}" for ending in (".parquet", ".arrow", ".csv", ".tsv", ".jsonl")]
-
-_NUMBER = r"[+-]?(?:(?:0|[1-9]\d*)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?|[+-]?inf"
 
 
 def read_corpus(path: str | os.PathLike[str], **columns: str) -> Corpus:
@@ -83,10 +60,8 @@ def read_corpus(path: str | os.PathLike[str], **columns: str) -> Corpus:
     >>> corpus.receipt.expected == corpus.receipt.kept + len(corpus.receipt.quarantined)
     True
     """
-    path = Path(path)
-    if not path.exists():
-        raise FramingError(f"path={str(path)!r} is not there; give an existing file or folder.")
-    return _corpus(*_read(path, columns))
+    read = mapped(*_read(_existing(path), columns))
+    return Corpus._assemble(read.frame, read.origin, read.sources, read.quarantined, read.repaired)
 
 
 def example() -> Corpus:
@@ -107,42 +82,46 @@ def example_folder() -> Path:
     raise FramingError("the example corpus is not installed; install media-framing again.")
 
 
-def _corpus(read: Read, columns: Mapping[str, str]) -> Corpus:
-    frame = read.frame
-    if len(frame.columns) == 0:  # no row could be read, or none says anything
-        frame, columns = frame.reindex(columns=list(REQUIRED)), {}
-    columns = recognise(map(str, frame.columns), columns)
-    frame = map_columns(frame, columns)
-    if not read.typed:
-        frame = frame.assign(
-            **{name: _numbers(frame[name]) for name in frame.columns if name not in KNOWN}
-        )
-    sources = read.sources.assign(columns=describe_columns(columns))
-    return Corpus._assemble(frame, read.origin, sources, read.quarantined, read.repaired)
+def read_manifest(path: str | os.PathLike[str], **columns: str) -> Read:
+    """Read a list of articles whose texts may be missing: addresses, titles, dates.
+
+    Any format that `read_corpus` knows. The columns are under the corpus's names.
+    """
+    return mapped(*_read(_existing(path), columns), required=())
 
 
-def _read_file(path: Path) -> Read:
-    with path.open("rb") as file:
-        head = file.read(1_000)
-    suffix = path.suffix.lower()
-    if _PACKED.match(head):
-        raise FramingError(
-            f"{path.name} is an archive or a document, which is not read; unpack it, or save it as"
-            " CSV, JSON Lines or text."
-        )
-    fitting = [form for form in _FORMATS if form.certain and form.begins.match(head)]
-    fitting += [form for form in _FORMATS if suffix in form.suffixes]
-    fitting += [form for form in _FORMATS if form.begins.match(head)]
-    if not fitting:
-        known = ", ".join(ending for form in _FORMATS for ending in form.suffixes)
-        raise FramingError(f"the format of {path.name} is not known; known are {known}.")
-    return fitting[0].read(path, path.name)
+def read_files(
+    paths: Iterable[str | os.PathLike[str]], told: Callable[[str], None] = lambda source: None
+) -> Read:
+    """The articles of several files, with or without texts; a folder stands for what it holds.
+
+    A file that cannot be read becomes one row put aside, with the reason. `told` is called with
+    the name of each file before it is read. The columns are under the corpus's names.
+    """
+    reads = []
+    for path in map(_existing, paths):
+        told(path.name)
+        try:
+            reads.append(mapped(*_read(path, {}, told), required=()))
+        except (FramingError, OSError) as error:
+            reads.append(refused(path.name, str(error)))
+    return joined(reads)
 
 
-def _read(path: Path, columns: Mapping[str, str]) -> tuple[Read, Mapping[str, str]]:
+def _existing(path: str | os.PathLike[str]) -> Path:
+    path = Path(path)
+    if not path.exists():
+        raise FramingError(f"path={str(path)!r} is not there; give an existing file or folder.")
+    return path
+
+
+def _read(
+    path: Path, columns: Mapping[str, str], told: Callable[[str], None] = lambda source: None
+) -> tuple[Read, Mapping[str, str]]:
+    """What a file or folder holds, and which of its columns stands for which."""
     if path.is_dir():
-        return _read_folder(path, columns)
-    read = _read_file(path)
+        return _read_folder(path, columns, told)
+    read = read_file(path, path.name)
     names = list(map(str, read.frame.columns))
     known = recognise(names, columns, wanted=[*KNOWN, "path"])
     if "text" not in {*names, *known} and "path" in {*names, *known}:
@@ -150,22 +129,61 @@ def _read(path: Path, columns: Mapping[str, str]) -> tuple[Read, Mapping[str, st
     return read, columns
 
 
-def _read_folder(folder: Path, columns: Mapping[str, str]) -> tuple[Read, Mapping[str, str]]:
+def _read_folder(
+    folder: Path, columns: Mapping[str, str], told: Callable[[str], None]
+) -> tuple[Read, Mapping[str, str]]:
     study = folder / "study.toml"
     if study.is_file():
-        named, mapped = _study_corpus(study)
-        columns = {**mapped, **columns}
+        named, said = _study_corpus(study)
+        columns = {**said, **columns}
         if named.resolve() != folder.resolve():
             return _read(named, columns)
     for name in _TABLES:
         if (folder / name).is_file():
             return _read(folder / name, columns)
-    if has_texts(folder):
-        return read_texts(folder), columns
+    names = list(files_in(folder))
+    forms = {name: _format_inside(folder, name) for name in names}
+    texts = {name: name for name in names if _is_plain(Path(name).suffix, forms[name])}
+    others = [name for name in names if name not in texts and _is_of_articles(name, forms[name])]
+    if others:
+        reads = [mapped(read_texts(folder, texts), {}, required=())] if texts else []
+        return joined([*reads, *(_read_one(folder, name, columns, told) for name in others)]), {}
+    if texts:
+        return read_texts(folder, texts), columns
     raise FramingError(
         f"the folder {str(folder)!r} holds no articles; put there {_TABLES[2]} (or another of"
-        f" {', '.join(_TABLES)}), or text files with front matter."
+        f" {', '.join(_TABLES)}), files of a news archive, or text files with front matter."
     )
+
+
+def _is_plain(suffix: str, form: Format | None) -> bool:
+    """A text file that no archive's format claims."""
+    return suffix.lower() in (".txt", ".md") and (form is None or form.name in ("text", "csv"))
+
+
+def _is_of_articles(name: str, form: Format | None) -> bool:
+    """Whether the file should hold articles, by its content or by its name."""
+    return (form is not None and form.certain) or Path(name).suffix.lower() in SUFFIXES
+
+
+def _format_inside(folder: Path, name: str) -> Format | None:
+    try:
+        return format_of(path_inside(folder, name))
+    except (RefusedError, OSError):
+        return None
+
+
+def _read_one(
+    folder: Path, name: str, columns: Mapping[str, str], told: Callable[[str], None]
+) -> Read:
+    """A file of a folder; if it cannot be read, that is one row put aside."""
+    told(name)
+    try:
+        read = read_file(path_inside(folder, name), name)
+    except (FramingError, RefusedError, OSError) as error:
+        return refused(name, str(error))
+    there = {new: old for new, old in columns.items() if old in read.frame.columns}
+    return mapped(read, there, required=())
 
 
 def _study_corpus(study: Path) -> tuple[Path, dict[str, str]]:
@@ -183,17 +201,3 @@ def _study_corpus(study: Path) -> tuple[Path, dict[str, str]]:
     if not path.exists():
         raise FramingError(f"{study}: corpus = {corpus!r} is not there; give an existing path.")
     return path, {str(new): str(old) for new, old in columns.items()}
-
-
-def _numbers(texts: pd.Series) -> pd.Series:
-    """A column of strings as numbers or booleans if every one that is there looks like one."""
-    if texts.dtype != "str":
-        return texts
-    there = texts[texts.notna() & (texts != "")]
-    if there.empty:
-        return texts
-    if there.isin(["True", "False"]).all():
-        return texts.map({"True": True, "False": False})
-    if there.str.fullmatch(_NUMBER).all():
-        return pd.to_numeric(texts.mask(texts == ""))
-    return texts

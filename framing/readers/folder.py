@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -23,7 +23,7 @@ _LONGEST_HEAD = 64_000  # characters of front matter
 _HEAD = re.compile(r"---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 
 
-class _RefusedError(Exception):
+class RefusedError(Exception):
     """A file that is not read, and why."""
 
 
@@ -43,8 +43,9 @@ def read_described(folder: Path, table: Read) -> Read:
     keep = np.zeros(len(frame), bool)
     for i, (given, article_id) in enumerate(zip(paths, ids, strict=True)):
         try:
-            source, text = _read_file(gathered, folder, given)
-        except _RefusedError as refused:
+            source = _source(given)
+            text = _read_file(gathered, folder, given, source)
+        except RefusedError as refused:
             source, row = table.origin.iloc[i]
             known = article_id if isinstance(article_id, str) else None
             gathered.reject(str(refused), source, int(row), known)
@@ -69,34 +70,29 @@ def read_described(folder: Path, table: Read) -> Read:
     )
 
 
-def read_texts(folder: Path) -> Read:
-    """Read the text files of a folder, each with YAML front matter between lines of `---`."""
-    return _read_texts(folder, list(_text_files(folder)))
-
-
 def read_text(path: Path, source: str) -> Read:
     """Read one text file with front matter."""
-    return _read_texts(path.parent, [source])
+    return read_texts(path.parent, {path.name: source})
 
 
-def has_texts(folder: Path) -> bool:
-    return next(_text_files(folder), None) is not None
+def read_texts(folder: Path, names: Mapping[str, str]) -> Read:
+    """Read text files, each with YAML front matter between lines of `---`.
 
-
-def _read_texts(folder: Path, sources: list[str]) -> Read:
+    `names` are paths within the folder, and what the receipt is to call them.
+    """
     gathered = Gatherer(typed=False)
     described = False
-    for name in sources:
+    for path, name in names.items():
         try:
-            source, text = _read_file(gathered, folder, name)
+            text = _read_file(gathered, folder, path, name)
             head, text = _front_matter(text)
-        except _RefusedError as refused:
+        except RefusedError as refused:
             gathered.source(name, "text", None)
             gathered.reject(str(refused), name, 1, _stem(name))
         else:
             described |= bool(head)
-            head.setdefault("article_id", head.pop("id", _stem(source)))
-            gathered.keep({**head, "text": text}, source, 1)
+            head.setdefault("article_id", head.pop("id", _stem(name)))
+            gathered.keep({**head, "text": text}, name, 1)
     if not described:
         raise FramingError(
             f"no text file of {str(folder)!r} has front matter that can be read: begin each with"
@@ -105,27 +101,39 @@ def _read_texts(folder: Path, sources: list[str]) -> Read:
     return gathered.finish(["article_id", "text"])
 
 
-def _read_file(gathered: Gatherer, folder: Path, name: object) -> tuple[str, str]:
-    """The file's path in the folder and its text, if it lies in the folder and can be read."""
+def _source(name: object) -> str:
+    """The path of a file in its folder, written in one way."""
     if not isinstance(name, str) or not name.strip():
-        raise _RefusedError("no file is named")
+        raise RefusedError("no file is named")
+    return PurePosixPath(os.path.normpath(name)).as_posix()
+
+
+def _read_file(gathered: Gatherer, folder: Path, name: str, source: str) -> str:
+    """The file's text, if it lies in the folder and can be read; it is announced as `source`."""
+    path = path_inside(folder, name)
     try:
-        path = (folder / name).resolve()
-        inside = path.is_relative_to(folder.resolve()) and not Path(name).is_absolute()
-        if not inside:
-            raise _RefusedError("the path leads out of the folder")
-        if not path.is_file():
-            raise _RefusedError("there is no such file")
         if path.stat().st_size > _LARGEST:
-            raise _RefusedError(f"the file is larger than {_LARGEST // 1_000_000} MB")
-        source = PurePosixPath(os.path.normpath(name)).as_posix()
+            raise RefusedError(f"the file is larger than {_LARGEST // 1_000_000} MB")
         encoding = detect_encoding(path)
         with open_text(path, encoding) as file:
             text = file.read()
-    except (OSError, ValueError, RuntimeError) as error:  # no permission, a NUL, a loop of links
-        raise _RefusedError(f"the file cannot be read ({error})") from None
+    except OSError as error:  # no permission
+        raise RefusedError(f"the file cannot be read ({error})") from None
     gathered.source(source, "text", encoding)
-    return source, text
+    return text
+
+
+def path_inside(folder: Path, name: str) -> Path:
+    """The path of a file, if there is one of that name and it lies in the folder."""
+    try:
+        path = (folder / name).resolve()
+        if not path.is_relative_to(folder.resolve()) or Path(name).is_absolute():
+            raise RefusedError("the path leads out of the folder")
+        if not path.is_file():
+            raise RefusedError("there is no such file")
+    except (OSError, ValueError, RuntimeError) as error:  # a NUL, a loop of links
+        raise RefusedError(f"the file cannot be read ({error})") from None
+    return path
 
 
 def _front_matter(text: str) -> tuple[dict[str, object], str]:
@@ -134,16 +142,16 @@ def _front_matter(text: str) -> tuple[dict[str, object], str]:
         return {}, text
     found = _HEAD.match(text[: _LONGEST_HEAD + 10])
     if found is None:
-        raise _RefusedError(f"front matter not closed by --- within {_LONGEST_HEAD:,} characters")
+        raise RefusedError(f"front matter not closed by --- within {_LONGEST_HEAD:,} characters")
     try:
         head = yaml.load(found[1], Loader=_Plain)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         reason = str(getattr(error, "problem", None) or "not YAML").partition("\n")[0]
-        raise _RefusedError(f"front matter cannot be read: {reason}") from None
+        raise RefusedError(f"front matter cannot be read: {reason}") from None
     if head is None or head == "":
         return {}, text[found.end() :]
     if not isinstance(head, dict) or not all(isinstance(name, str) for name in head):
-        raise _RefusedError("front matter is not a list of `name: value` lines")
+        raise RefusedError("front matter is not a list of `name: value` lines")
     return head, text[found.end() :]
 
 
@@ -156,12 +164,12 @@ class _Plain(yaml.BaseLoader):
         return super().compose_node(parent, index)
 
 
-def _text_files(folder: Path) -> Iterator[str]:
-    """Paths, within the folder, of its text files at any depth."""
+def files_in(folder: Path) -> Iterator[str]:
+    """Paths, within the folder, of its files at any depth; hidden files and READMEs are none."""
     for parent, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if _is_text(name, {".txt", ".md"}):
+            if not name.startswith(".") and not name.upper().startswith("README"):
                 yield Path(parent, name).relative_to(folder).as_posix()
 
 

@@ -14,6 +14,7 @@ from framing.columns import UNPAIRED
 
 _BLOCK_ROWS = 5_000
 _BLOCK_CHARACTERS = 20_000_000
+_MOST_MISSING = 100_000  # rows put aside on the word of a file
 MENDED = "characters that could not be decoded replaced by U+FFFD"
 
 
@@ -28,7 +29,7 @@ class Read:
     origin
         `source` and `row` of each row of `frame`.
     sources
-        One row a file: `source`, `format`, `encoding`.
+        One row a file: `source`, `format`, `encoding`, `stated`.
     quarantined
         Rows that could not be read: `source`, `row`, `article_id`, `reason`.
     repaired
@@ -68,12 +69,17 @@ class Gatherer:
     _columns: dict[str, list[pa.Array | list[Any]]] = field(default_factory=dict)
     _origin: list[tuple[str, int]] = field(default_factory=list)
     _sources: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+    _stated: dict[str, int] = field(default_factory=dict)
     _quarantined: list[tuple[str, int, str | None, str]] = field(default_factory=list)
     _repaired: list[tuple[int, str, str]] = field(default_factory=list)
 
     def source(self, source: str, form: str, encoding: str | None) -> None:
         """Announce a file."""
         self._sources[source] = (form, encoding)
+
+    def stated(self, source: str, number: int) -> None:
+        """How many articles the announced file itself says it holds."""
+        self._stated[source] = number
 
     def keep(self, record: Mapping[str, Any], source: str, row: int) -> None:
         self._block.append(record)
@@ -85,9 +91,24 @@ class Gatherer:
     def reject(self, reason: str, source: str, row: int, article_id: str | None = None) -> None:
         self._quarantined.append((source, row, article_id, reason))
 
+    def repair(self, repair: str, detail: str) -> None:
+        """What was mended in the record kept last."""
+        self._repaired.append((self._length + len(self._block) - 1, repair, detail))
+
     def finish(self, columns: Sequence[str] = ()) -> Read:
-        """The rows gathered, with at least these columns."""
+        """The rows gathered, with at least these columns.
+
+        For each article that a file says it holds and does not, a row is put aside.
+        """
         self._pack()
+        for source, stated in self._stated.items():
+            rows = [row for name, row in self._origin if name == source]
+            rows += [row for name, row, _, _ in self._quarantined if name == source]
+            reason = f"the file states {stated:,} articles and holds {len(rows):,}"
+            last = max(rows, default=0)
+            missing = min(stated - len(rows), _MOST_MISSING)
+            for row in range(last + 1, last + 1 + missing):
+                self.reject(reason, source, row)
         for name in columns:
             self._columns.setdefault(name, [pa.nulls(self._length, pa.large_string())])
         frame = pd.DataFrame(
@@ -98,8 +119,8 @@ class Gatherer:
             frame,
             pd.DataFrame(self._origin, columns=["source", "row"]),
             pd.DataFrame(
-                [(source, *how) for source, how in self._sources.items()],
-                columns=["source", "format", "encoding"],
+                [(source, *how, self._stated.get(source)) for source, how in self._sources.items()],
+                columns=["source", "format", "encoding", "stated"],
             ),
             pd.DataFrame(self._quarantined, columns=["source", "row", "article_id", "reason"]),
             pd.DataFrame(self._repaired, columns=["row", "repair", "detail"]),

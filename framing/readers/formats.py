@@ -1,0 +1,125 @@
+"""The formats of files that are known, how each is told, and the one that reads a given file."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from framing.errors import FramingError
+from framing.readers.arrow import read_arrow, read_parquet
+from framing.readers.delimited import read_delimited
+from framing.readers.folder import read_text
+from framing.readers.gather import Read
+from framing.readers.json_lines import read_json
+
+_BEGINNING = 64_000  # bytes
+_MOST_MEMBERS = 10_000
+
+
+@dataclass(frozen=True)
+class Head:
+    """The beginning of a file, by which its format is told."""
+
+    path: Path
+
+    @cached_property
+    def bytes(self) -> bytes:
+        with self.path.open("rb") as file:
+            return file.read(_BEGINNING)
+
+    @cached_property
+    def text(self) -> str:
+        """The beginning as text: by its mark of order, as UTF-8, or else as Windows-1252."""
+        head = self.bytes
+        if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return head.decode("utf-16", "replace")
+        try:
+            cut = 3 if len(head) == _BEGINNING else 0  # a character may be cut in two
+            return head[: len(head) - cut].decode("utf-8-sig", "strict" if not cut else "ignore")
+        except UnicodeDecodeError:
+            return head.decode("cp1252", "replace")
+
+    @cached_property
+    def suffix(self) -> str:
+        return self.path.suffix.lower()
+
+    @cached_property
+    def members(self) -> tuple[str, ...]:
+        """The names of the files inside, if this is a zip archive."""
+        if not self.bytes.startswith(b"PK\x03\x04"):
+            return ()
+        try:
+            with zipfile.ZipFile(self.path) as archive:
+                return tuple(archive.namelist()[:_MOST_MEMBERS])
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+            return ()
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format of files; `fits` looks at the beginning, and proves the format if `certain`."""
+
+    name: str
+    read: Callable[[Path, str], Read]
+    suffixes: tuple[str, ...]
+    fits: Callable[[Head], bool]
+    certain: bool = False
+
+
+def begins(pattern: bytes) -> Callable[[Head], bool]:
+    """Whether the file begins with what the pattern says."""
+    compiled = re.compile(pattern)
+    return lambda head: compiled.match(head.bytes) is not None
+
+
+# In the order in which they are tried: those proven by their content, then by the ending.
+FORMATS = [
+    Format("parquet", read_parquet, (".parquet",), begins(rb"PAR1"), certain=True),
+    Format("arrow", read_arrow, (".arrow", ".feather"), begins(rb"ARROW1"), certain=True),
+    Format("text", read_text, (), begins(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n"), certain=True),
+    Format(
+        "json",
+        read_json,
+        (".jsonl", ".ndjson", ".json"),
+        begins(rb"(?:\xef\xbb\xbf)?\s*[{\[]"),
+    ),
+    Format("csv", read_delimited, (".csv", ".tsv", ".tab", ".txt"), begins(rb"[^\n]+[,;\t|]")),
+]
+SUFFIXES = {
+    *(suffix for form in FORMATS for suffix in form.suffixes),
+    *(".7z", ".doc", ".gz", ".pdf", ".rar"),  # what is told apart, and not read
+}
+_PACKED = re.compile(
+    rb"PK\x03\x04|\x1f\x8b|BZh|7z\xbc\xaf|\xfd7zXZ|Rar!|\x28\xb5\x2f\xfd|%PDF|\xd0\xcf\x11\xe0"
+)
+
+
+def format_of(path: Path) -> Format | None:
+    """The format of a file by its content and its name, or None."""
+    head = Head(path)
+    for form in FORMATS:
+        if form.certain and form.fits(head):
+            return form
+    if _PACKED.match(head.bytes):
+        return None
+    fitting = [form for form in FORMATS if head.suffix in form.suffixes]
+    fitting += [form for form in FORMATS if form.fits(head)]
+    return fitting[0] if fitting else None
+
+
+def read_file(path: Path, source: str) -> Read:
+    """The articles of one file, which is called `source` in the receipt."""
+    form = format_of(path)
+    if form is not None:
+        return form.read(path, source)
+    if _PACKED.match(Head(path).bytes):
+        raise FramingError(
+            f"{source} is an archive or a document of a kind that is not read; unpack it, or save"
+            " it as CSV, JSON Lines or text."
+        )
+    known = ", ".join(dict.fromkeys(ending for form in FORMATS for ending in form.suffixes))
+    raise FramingError(f"the format of {source} is not known; known are {known}.")
