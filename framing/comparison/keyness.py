@@ -12,9 +12,8 @@ from framing.comparison.exchange import Side, exchange_articles, exchange_cells
 from framing.comparison.families import q_values
 from framing.errors import check_choice
 from framing.measures._voice import VOICES, Voice
+from framing.measures.counts import Counts, counts_of
 from framing.measures.measure import Measure
-from framing.measures.term_counts import term_counts
-from framing.tokens import tokenize
 
 if TYPE_CHECKING:
     from framing.comparison.cells import Floats, Integers
@@ -42,7 +41,7 @@ RANKED_BY = {"log-odds": "z", "g2": "g2"}
 
 
 def keyness(
-    tokens: Tokens | Corpus,
+    tokens: Tokens | Corpus | Counts,
     by: str = "outlet",
     within: str | None = "event",
     method: Literal["log-odds", "g2"] = "log-odds",
@@ -81,7 +80,7 @@ def keyness(
 
     Parameters
     ----------
-    tokens : Tokens or Corpus
+    tokens : Tokens, Corpus or Features
         A corpus is tokenized once and remembered. Where its articles have a column
         ``copy_group``, articles of an event with the same value are copies of one another.
     by : str
@@ -150,10 +149,10 @@ def keyness(
     """
     check_choice("method", method, RANKED_BY)
     check_choice("voice", voice, VOICES)
-    tokens = tokenize(tokens)
-    found = term_counts(tokens, voice)
+    given = counts_of(tokens)
+    found = given.words(voice)
     words = np.asarray(found.counts.sum(axis=1), dtype=np.float64)[:, np.newaxis]
-    articles = tokens.articles
+    articles = given.articles
     measure = Measure.from_arrays(
         articles, words, words, name="words", unit="words", kind="count", categories=["words"]
     )

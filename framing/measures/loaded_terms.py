@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,19 +10,12 @@ import numpy as np
 import pandas as pd
 
 from framing.errors import check_choice
-from framing.lexicon import Lexicon, load_lexicon
+from framing.lexicon import Lexicon
 from framing.measures._rows import chosen_tokens, joined, voice_codes
-from framing.measures._voice import (
-    VOICES,
-    Voice,
-    counted_sentences,
-    counted_words,
-    measurable_articles,
-    voice_tokens,
-)
+from framing.measures._voice import VOICES, Voice, counted_sentences, counted_words
+from framing.measures.counts import Counts, counts_of, voiced_hits
 from framing.measures.measure import EVIDENCE_COLUMNS, SENTENCE_COLUMNS, Measure
 from framing.parallel import map_chunks
-from framing.tokens import tokenize
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def loaded_terms(
-    tokens: Tokens | Corpus,
+    tokens: Tokens | Corpus | Counts,
     lexicon: str | Path | Lexicon = "loaded-news",
     voice: Voice = "all",
 ) -> Measure:
@@ -47,8 +39,8 @@ def loaded_terms(
 
     Parameters
     ----------
-    tokens : Tokens or Corpus
-        A corpus is tokenized once and remembered.
+    tokens : Tokens, Corpus or Features
+        A corpus is tokenized once and remembered. Features have counts and no evidence.
     lexicon : str, Path or Lexicon
         A name of `list_lexicons()`, a file that `load_lexicon` reads, or a Lexicon.
     voice : {"all", "own", "quoted"}
@@ -81,65 +73,28 @@ def loaded_terms(
     ([1.0, 0.0], [3.0, 2.0])
     """
     check_choice("voice", voice, VOICES)
-    lexicon = load_lexicon(lexicon)
-    weights = lexicon.patterns["weight"].to_numpy()
-    tokens = tokenize(tokens)
-    n_categories = len(lexicon.program.drop_negated)
-    sums = [
-        (np.zeros((0, n_categories)), np.zeros(0)),
-        *map_chunks(_article_sums, tokens, lexicon, voice),
-    ]
-    weighted = bool((weights != 1).any())
+    counts = counts_of(tokens)
+    found = counts.hits(lexicon, voice)
+    numerators, denominators = found.by_category(), counts.n_words(voice)
+    numerators[np.isnan(denominators)] = np.nan
     return Measure.from_arrays(
-        tokens.articles,
-        np.concatenate([numerators for numerators, _ in sums]),
-        np.concatenate([denominators for _, denominators in sums])[:, np.newaxis],
+        counts.articles,
+        numerators,
+        denominators[:, np.newaxis],
         name="loaded terms",
-        unit="weight per word" if weighted else "hits per word",
-        kind="score" if (weights < 0).any() else "count",
-        categories=tuple(lexicon.categories),
-        part=tokens.part,
-        settings={
-            "lexicon": lexicon.name,
-            "lexicon_version": lexicon.version,
-            "lexicon_hash": lexicon.content_hash,
-            "voice": voice,
-            "field": tokens.field,
-        },
-        evidence_kind="exact",
-        make_evidence=partial(_evidence, tokens, lexicon, voice),
-        make_sentence_sums=partial(_sentence_sums, tokens, lexicon, voice),
+        unit=found.unit,
+        kind=found.kind,
+        categories=found.categories,
+        part=counts.part,
+        settings={**found.settings, "voice": voice, "field": counts.field},
+        **counts.behind("exact", _evidence, _sentence_sums, found.lexicon, voice),
     )
 
 
 def _hits(chunk: Chunk, lexicon: Lexicon, voice: Voice) -> tuple[Matches, Floats]:
     """The hits that count for the voice, and what each adds."""
-    matches = lexicon.match(chunk)
-    counted = counted_sentences(chunk, voice)[chunk.token_sentence]
-    lost = np.concatenate([[0], np.cumsum(~(counted & voice_tokens(chunk, voice)))])
-    matches = matches.where(lost[matches.token_end] == lost[matches.token_start])
+    matches = voiced_hits(chunk, lexicon, voice)
     return matches, lexicon.patterns["weight"].to_numpy()[matches.pattern]
-
-
-def _sums_over(
-    owner: NDArray[np.integer], n_owners: int, matches: Matches, value: Floats, n_categories: int
-) -> Floats:
-    """float64 (n_owners, n_categories): what the hits of each owner (article, sentence) add."""
-    cell = owner * n_categories + matches.category.astype(np.int64)
-    sums = np.bincount(cell, weights=value, minlength=n_owners * n_categories)
-    return sums.astype(np.float64).reshape(n_owners, n_categories)
-
-
-def _article_sums(chunk: Chunk, lexicon: Lexicon, voice: Voice) -> tuple[Floats, Floats]:
-    """Numerators (n_articles, n_categories) and denominators (n_articles,)."""
-    matches, value = _hits(chunk, lexicon, voice)
-    article = chunk.token_article[matches.token_start].astype(np.int64)
-    numerators = _sums_over(article, chunk.n_articles, matches, value, len(lexicon.categories))
-    denominators = chunk.per_article(counted_words(chunk, voice)).astype(np.float64)
-    unknown = ~measurable_articles(chunk, voice)
-    numerators[unknown] = np.nan
-    denominators[unknown] = np.nan
-    return numerators, denominators
 
 
 def _evidence(
@@ -181,8 +136,10 @@ def _sentence_sums(
 def _chunk_sentences(chunk: Chunk, lexicon: Lexicon, voice: Voice, part: str) -> pd.DataFrame:
     matches, value = _hits(chunk, lexicon, voice)
     names = list(lexicon.categories)
-    owner = chunk.token_sentence[matches.token_start].astype(np.int64)
-    sums = _sums_over(owner, chunk.n_sentences, matches, value, len(names))
+    sentence = chunk.token_sentence[matches.token_start].astype(np.int64)
+    cell = sentence * len(names) + matches.category
+    added = np.bincount(cell, weights=value, minlength=chunk.n_sentences * len(names))
+    sums = added.astype(np.float64).reshape(-1, len(names))
     words = chunk.per_sentence(counted_words(chunk, voice))
     kept = np.flatnonzero(counted_sentences(chunk, voice))
     article = chunk.sentence_article[kept]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from numbers import Integral
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -14,11 +13,11 @@ import pandas as pd
 
 from framing.errors import FramingError, check_choice
 from framing.measures._rows import chosen_tokens, joined
+from framing.measures.counts import Counts, counts_of
 from framing.measures.measure import EVIDENCE_COLUMNS, SENTENCE_COLUMNS, Measure
-from framing.measures.term_counts import TermCounts, term_counts
+from framing.measures.term_counts import TermCounts
 from framing.measures.topic_quality import FOREMOST, exclusivity, npmi
 from framing.parallel import map_chunks
-from framing.tokens import tokenize
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -68,7 +67,7 @@ class Topics:
     measure: Measure
     documents: pd.DataFrame
     quality: pd.DataFrame
-    _tokens: Any = field(repr=False)
+    _counts: Counts = field(repr=False)
     _weights: Any = field(repr=False)
 
     def __repr__(self) -> str:
@@ -85,13 +84,14 @@ class Topics:
         """
         label = self.labels[topic] if isinstance(topic, int) else topic
         check_choice("topic", label, self.labels)
+        tokens = self._counts.tokens
         foremost = self.documents[label].dropna().nlargest(5 * n).index
         rows = self.measure.select(label).evidence_of(foremost)
         rows = rows.sort_values("value", ascending=False, kind="stable")
         rows = rows.drop_duplicates("article_id").head(n)
         rows["outlet"] = self.measure.articles["outlet"].reindex(rows["article_id"]).to_numpy()
         rows["sentence_text"] = [
-            self._tokens.sentence_text(article, sentence)
+            tokens.sentence_text(article, sentence)
             for article, sentence in zip(rows["article_id"], rows["sentence"], strict=True)
         ]
         columns = ["article_id", "outlet", "sentence", "value", "sentence_text"]
@@ -99,7 +99,10 @@ class Topics:
 
 
 def topics(
-    tokens: Tokens | Corpus, k: int | None = None, method: Method = "nmf", seed: int = 0
+    tokens: Tokens | Corpus | Counts,
+    k: int | None = None,
+    method: Method = "nmf",
+    seed: int = 0,
 ) -> Topics:
     """Fit one topic model to the whole corpus.
 
@@ -108,7 +111,8 @@ def topics(
 
     Parameters
     ----------
-    tokens : Tokens or Corpus
+    tokens : Tokens, Corpus or Features
+        Features have counts and no evidence.
     k : int, optional
         The number of topics; without it the square root of the number of articles, at least 2
         and at most 20.
@@ -144,8 +148,9 @@ def topics(
     (6, ['topic', 'label', 'rank', 'term', 'weight', 'exclusivity'])
     """
     check_choice("method", method, METHODS)
-    tokens = tokenize(tokens)
-    found = _vocabulary(term_counts(tokens), tokens.language)
+    counts = counts_of(tokens)
+    found = _vocabulary(counts.words(), counts.language)
+    ids = counts.articles.index
     with_words = np.flatnonzero(np.diff(found.counts.indptr) > 0)
     if k is None:
         k = int(np.clip(round(len(with_words) ** 0.5), 2, 20))
@@ -156,11 +161,11 @@ def topics(
             "of articles or words that there are."
         )
     # The fit must not depend on the order of the articles.
-    order = with_words[np.argsort(tokens.articles.index.to_numpy()[with_words])]
+    order = with_words[np.argsort(ids.to_numpy()[with_words])]
     held = np.zeros(len(order), dtype=bool)
     if len(order) >= HELD_OUT_FROM:
         held[np.random.default_rng(seed).permutation(len(order))[::HELD_OUT_EVERY]] = True
-    shares = np.full((tokens.n_articles, k), np.nan)
+    shares = np.full((len(ids), k), np.nan)
     weights = np.zeros((k, len(found.terms)))
     if k:
         weights, shares[order] = _fitted(found.counts[order], held, k, method, seed)
@@ -169,7 +174,7 @@ def topics(
     weights, shares = weights[by_prevalence], shares[:, by_prevalence]
     judged = found.counts[order[held]] if held.any() else found.counts[order]
     return _described(
-        tokens, found, weights, shares, judged, "held-out" if held.any() else "all", method, seed
+        counts, found, weights, shares, judged, "held-out" if held.any() else "all", method, seed
     )
 
 
@@ -259,7 +264,7 @@ def _rounded(values: Floats) -> Floats:
 
 
 def _described(
-    tokens: Tokens,
+    counts: Counts,
     found: TermCounts,
     weights: Floats,
     shares: Floats,
@@ -301,21 +306,19 @@ def _described(
     settings = {"k": k, "method": method, "seed": seed, "vocabulary": len(found.terms)}
     share = dict(zip(found.terms, weights.T, strict=True))
     measure = Measure.from_arrays(
-        tokens.articles,
+        counts.articles,
         np.where(known[:, None], shares, 0.0),
         known.astype(np.float64)[:, None],
         name="topics",
         unit="share of topic weight",
         kind="share",
         categories=labels,
-        part=tokens.part,
+        part=counts.part,
         settings=settings,
-        evidence_kind="apportioned",
-        make_evidence=partial(_evidence, tokens, share, labels, shares),
-        make_sentence_sums=partial(_sentence_sums, tokens, share, labels, shares),
+        **counts.behind("apportioned", _evidence, _sentence_sums, share, labels, shares),
     )
-    documents = pd.DataFrame(shares, index=tokens.articles.index, columns=labels)
-    return Topics(words, labels, measure, documents, quality, tokens, weights)
+    documents = pd.DataFrame(shares, index=counts.articles.index, columns=labels)
+    return Topics(words, labels, measure, documents, quality, counts, weights)
 
 
 def _labels(weights: Floats, terms: NDArray[np.object_]) -> list[str]:

@@ -55,10 +55,7 @@ class Tokens:
     @cached_property
     def language(self) -> str:
         """The language all articles are said to be in; "mul" for several, "und" for none given."""
-        if "language" not in self._metadata:
-            return "und"
-        languages = self._metadata["language"].dropna().unique()
-        return "mul" if len(languages) > 1 else str(languages[0]) if len(languages) else "und"
+        return language_of(self._metadata)
 
     @property
     def articles(self) -> pd.DataFrame:
@@ -243,6 +240,14 @@ def tokenize(corpus: Corpus | Tokens, field: str = "text") -> Tokens:
     if field not in remembered:
         remembered[field] = _tokenize(corpus.articles, field)
     return remembered[field]
+
+
+def language_of(articles: pd.DataFrame) -> str:
+    """The language all articles are said to be in; "mul" for several, "und" for none given."""
+    if "language" not in articles:
+        return "und"
+    languages = articles["language"].dropna().unique()
+    return "mul" if len(languages) > 1 else str(languages[0]) if len(languages) else "und"
 
 
 _remembered: WeakKeyDictionary[Corpus, dict[str, Tokens]] = WeakKeyDictionary()
