@@ -22,7 +22,7 @@ from framing.evidence import on_shared_events, sentences_behind
 from framing.study import Study, as_study
 from framing.style import shown_unit
 from framing.wording import (
-    about_copies,
+    about_counted,
     about_filled,
     about_intervals,
     about_outlets,
@@ -212,7 +212,7 @@ def _sentiment(study: Study) -> Chart:
         subtitle=f"{unit} ({_lexicon_name(lexicon)}, −1 to 1); "
         "beside the name, the number of articles",
         caption=f"{about_intervals(first)} {_validity(lexicon)} {about_quotes(study)} "
-        f"{about_copies(study)} {about_outlets(first)}",
+        f"{about_counted(study)} {about_outlets(first)}",
         alt="Dots with intervals. Own words: " + extremes(first),
         data=table,
         plot=plot_voices,
@@ -240,7 +240,7 @@ def _sentiment_events(study: Study) -> Chart:
         title="Lexical sentiment of each report, event by event",
         subtitle=f"{measure.unit} (−1 to 1), quotations included; {which}, by date",
         caption="Descriptive: one or few articles a dot, no interval; see the recipe sentiment "
-        f"for the comparison. {_validity(study.settings.sentiment.lexicon)} {about_copies(study)}",
+        f"for the comparison. {_validity(study.settings.sentiment.lexicon)} {about_counted(study)}",
         alt=f"Dots of {number_of(len(study.outlets), 'outlet')} on {len(events)} events, from "
         f"{table['estimate'].min():.2f} to {table['estimate'].max():.2f}.",
         data=table,
@@ -267,7 +267,7 @@ def _loaded_terms(study: Study) -> Chart:
         caption=f"{about_intervals(table)} {BEYOND} A hit shows that a word "
         "was used, not that it was unfair. "
         f"{_lexicon_caution(study.settings.loaded_terms.lexicon)} {silent} {quotes} "
-        f"{about_copies(study)} {about_outlets(table)}",
+        f"{about_counted(study)} {about_outlets(table)}",
         alt=f"{len(categories)} panels of dots with intervals. Filled dots: " + _filled(table),
         data=table,
         plot=plot_levels,
@@ -296,7 +296,7 @@ def _keyness(study: Study) -> Chart:
         "count; filled: q < .05",
         caption="Ranked by z (Monroe, Colaresi and Quinn 2008), which is descriptive: words come "
         "in bursts. q from exchanging outlets within events; words in fewer than 5 articles or "
-        f"3 events are not tested. {about_copies(study)} {about_outlets(table)}",
+        f"3 events are not tested. {about_counted(study)} {about_outlets(table)}",
         alt=f"{n} panels of words. First words: "
         + "; ".join(
             f"{outlet}: {', '.join(rows['term'].head(3))}"
@@ -321,7 +321,7 @@ def _topics(study: Study) -> Chart:
         f"{about_filled(study) * bool(table['q_value'].notna().any())}beside the name, articles",
         caption=f"{about_intervals(table)} {BEYOND} Intervals are conditional on the fitted "
         "topics. Topics are not frames: they say what is covered, not how. Labels are the most "
-        f"characteristic words. {about_copies(study)} {about_outlets(table)}",
+        f"characteristic words. {about_counted(study)} {about_outlets(table)}",
         alt=f"{len(model.labels)} panels of dots with intervals. Filled dots: " + _filled(table),
         data=table,
         plot=plot_levels,
@@ -378,7 +378,7 @@ def _profiles(study: Study) -> Chart:
         "deviations between articles; filled: q < .05 over the whole chart",
         caption=f"{about_intervals(table)} {(few + 'events or hits.') * (left_out > 0)} Right "
         f"of the line: more than {against(study)}; for sentiment: more positive. "
-        f"Counted: {about_voice(terms)}. {about_copies(study)} {about_outlets(found)}",
+        f"Counted: {about_voice(terms)}. {about_counted(study)} {about_outlets(found)}",
         alt=f"{number_of(len(study.outlets), 'panel')} of {n_rows} dots with intervals. "
         "Filled dots: " + _filled(table),
         data=table,

@@ -99,11 +99,13 @@ class Compare(_Checked):
 
 
 class Settings(_Checked):
-    """All that study.toml may say. Paths are relative to the file."""
+    """All that study.toml may say. Paths are relative to the file. `genres` keeps the articles of
+    these genres alone, as in ["news"] (default: all)."""
 
     title: str = ""
     corpus: str = "."
     columns: dict[str, str] = {}
+    genres: list[str] = []
     seed: int = Field(default=0, ge=0)
     outlets: Outlets = Outlets()
     events: Events = Events()
@@ -151,7 +153,9 @@ class Study:
     @cached_property
     def read(self) -> Corpus:
         """The corpus as it was read. It is kept, since its tokens live as long as it does."""
-        return read_corpus(self.folder / self.settings.corpus, **self.settings.columns)
+        corpus = read_corpus(self.folder / self.settings.corpus, **self.settings.columns)
+        wanted = self.settings.genres
+        return corpus.filter(genre=wanted) if wanted else corpus
 
     @cached_property
     def corpus(self) -> Corpus:

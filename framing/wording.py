@@ -99,6 +99,22 @@ def about_copies(study: Study) -> str:
     return ""
 
 
+def about_counted(study: Study) -> str:
+    """Which articles a comparison rests on: copies, and opinion set against news."""
+    return f"{about_copies(study)} {about_genres(study)}".strip()
+
+
+def about_genres(study: Study) -> str:
+    from framing.comparison.genres import genre_mix
+
+    mix = genre_mix(study.counted.articles, reference=study.settings.outlets.reference)
+    unlike = mix.loc[mix["unlike"], "not_news"].sort_values(ascending=False)
+    if unlike.empty:
+        return ""
+    named = listed(unlike.head(3), "{:.0%}") + ", …" * (len(unlike) > 3)
+    return f"Opinion is mixed with news unequally (articles that are not news: {named})."
+
+
 def about_quotes(study: Study) -> str:
     damaged = int((~study.tokens.articles["quotes_reliable"].astype(bool)).sum())
     if not damaged:

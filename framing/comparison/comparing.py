@@ -22,6 +22,7 @@ from framing.comparison.estimators import (
     unmatched,
 )
 from framing.comparison.families import is_primary, q_values
+from framing.comparison.genres import cautions, genre_mix
 from framing.comparison.inference import (
     DESCRIBES,
     Notes,
@@ -116,7 +117,8 @@ def compare(
           an event beyond its due), ``p_value``; ``p_signflip`` beside it where one side's cells
           are more than three times the other's; ``q_value`` (Benjamini and Hochberg) over the
           ``family_size`` contrasts tested in the ``family``
-        - ``note``: why something is NaN, and the smallest p that could be had if above .05
+        - ``note``: why something is NaN, the smallest p that could be had if above .05, and a
+          caution where one side's articles are opinion more often (see `genre_mix`)
 
         Where a numerator is 0 the ratio is NaN and a row with the difference follows it.
 
@@ -177,7 +179,20 @@ def compare(
     else:
         for columns, part in rows.patterns():
             _compare_articles(table, columns, cells_of(part), plan)
-    return _finished(table.frame(measure, by, rows.names), by, plan, primary)
+    made = _finished(table.frame(measure, by, rows.names), by, plan, primary)
+    return _with_cautions(made, measure.articles, by, reference)
+
+
+def _with_cautions(
+    table: pd.DataFrame, articles: pd.DataFrame, by: str, reference: str | None
+) -> pd.DataFrame:
+    """Say in the notes of contrasts where opinion is set against news."""
+    told = cautions(genre_mix(articles, by, reference)) if by != "genre" else {}
+    notes = [
+        "; ".join(filter(None, [note, told.get(name, "") if kind == "contrast" else ""]))
+        for name, kind, note in zip(table[by], table["kind"], table["note"], strict=True)
+    ]
+    return table.assign(note=pd.Series(notes, table.index, dtype="str")) if told else table
 
 
 def _compare_articles(table: TableMaker, columns: Integers, cells: Cells, plan: Plan) -> None:
