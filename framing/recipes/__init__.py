@@ -1,0 +1,119 @@
+"""Recipes: from a study to a chart, by name. Notebooks and the command line both call these."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from framing.charts.chart import Chart
+from framing.errors import check_choice
+from framing.recipes import coverage, profiles, sentiment, terms, topics
+from framing.study import Study, as_study
+from framing.wording import provenance
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A chart by name, and the question that it answers."""
+
+    name: str
+    question: str
+    make: Callable[[Study], Chart]
+
+
+# In the order of the page.
+_ALL = [
+    Recipe(
+        "coverage",
+        "How many articles does each outlet have, and when?",
+        coverage.coverage,
+    ),
+    Recipe(
+        "events",
+        "Which outlets report the same events?",
+        coverage.events,
+    ),
+    Recipe(
+        "sentiment",
+        "How positive or negative are each outlet's own words, and those it quotes?",
+        sentiment.sentiment,
+    ),
+    Recipe(
+        "sentiment-events",
+        "Within each event, which outlet's report is darker or lighter?",
+        sentiment.sentiment_events,
+    ),
+    Recipe(
+        "loaded-terms",
+        "How often does each outlet use loaded terms, by category?",
+        terms.loaded_terms,
+    ),
+    Recipe(
+        "keyness",
+        "Which words does each outlet use more than the others on the same events?",
+        terms.keyness,
+    ),
+    Recipe(
+        "topics",
+        "What share of each outlet's coverage does each topic have?",
+        topics.topics,
+    ),
+    Recipe(
+        "topic-words",
+        "Which words make each topic?",
+        topics.topic_words,
+    ),
+    Recipe(
+        "profiles",
+        "How does each outlet differ from the rest over all measures?",
+        profiles.profiles,
+    ),
+]
+RECIPES = {recipe.name: recipe for recipe in _ALL}
+
+
+def list_recipes() -> pd.DataFrame:
+    """The recipes by name.
+
+    Returns
+    -------
+    DataFrame
+        ``recipe``, ``question``: what the chart answers.
+
+    Examples
+    --------
+    >>> "loaded-terms" in set(list_recipes()["recipe"])
+    True
+    """
+    rows = [(one.name, one.question) for one in RECIPES.values()]
+    return pd.DataFrame(rows, columns=["recipe", "question"])
+
+
+def chart(name: str, study: Study | str | os.PathLike[str]) -> Chart:
+    """Make the chart of a recipe.
+
+    Parameters
+    ----------
+    name : str
+        One of `list_recipes`.
+    study : Study or path
+        What `load_study` gives or takes.
+
+    Returns
+    -------
+    Chart
+        With ``data`` (exactly what is drawn), ``draw(ax)``, ``save(folder)`` and
+        ``evidence(...)``.
+
+    Examples
+    --------
+    >>> chart("coverage", "example").data.columns.tolist()
+    ['outlet', 'start', 'n_articles']
+    """
+    check_choice("name", name, RECIPES)
+    study = as_study(study)
+    made = RECIPES[name].make(study)
+    return replace(made, name=name, provenance=provenance(study, made.provenance))
