@@ -46,10 +46,12 @@ class Outlets(_Checked):
 
 class Events(_Checked):
     """`align` finds which articles report the same event; "auto" does so where no article has
-    an event."""
+    an event. `close_up` names the event of the recipe one-event (default: the one that most
+    outlets report)."""
 
     align: bool | Literal["auto"] = "auto"
     window_days: int = Field(default=7, ge=0, le=3650)
+    close_up: str | None = None
 
 
 class Copies(_Checked):
