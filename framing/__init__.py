@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from framing.duplicates import mark_duplicates as mark_duplicates
     from framing.errors import FramingError as FramingError
     from framing.events import align_events as align_events
+    from framing.features import Features as Features
+    from framing.features import read_features as read_features
     from framing.lexicon import Lexicon as Lexicon
     from framing.lexicon import list_lexicons as list_lexicons
     from framing.lexicon import load_lexicon as load_lexicon
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from framing.readers import read_corpus as read_corpus
     from framing.recipes import chart as chart
     from framing.recipes import list_recipes as list_recipes
+    from framing.sharing import export_features as export_features
     from framing.study import Study as Study
     from framing.study import load_study as load_study
     from framing.tokens import Tokens as Tokens
@@ -54,6 +57,7 @@ __version__ = "0.1.0"
 _MODULES = {
     "Chart": "framing.charts.chart",
     "Corpus": "framing.corpus",
+    "Features": "framing.features",
     "FramingError": "framing.errors",
     "Lexicon": "framing.lexicon",
     "Measure": "framing.measures.measure",
@@ -66,6 +70,7 @@ _MODULES = {
     "compare": "framing.comparison",
     "drop_duplicates": "framing.duplicates",
     "example": "framing.readers",
+    "export_features": "framing.sharing",
     "find_duplicates": "framing.duplicates",
     "keyness": "framing.comparison.keyness",
     "kwic": "framing.concordance",
@@ -76,6 +81,7 @@ _MODULES = {
     "loaded_terms": "framing.measures.loaded_terms",
     "mark_duplicates": "framing.duplicates",
     "read_corpus": "framing.readers",
+    "read_features": "framing.features",
     "run": "framing.batch",
     "sentiment": "framing.measures.sentiment",
     "sentiment_balance": "framing.measures.sentiment",

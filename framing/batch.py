@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from framing.charts.chart import SUFFIXES, Chart, get_ready
-from framing.errors import FramingError, check_choice
+from framing.errors import FramingError, NoSentences, check_choice
 from framing.page import write_page
 from framing.readers import example_folder
 from framing.recipes import RECIPES, chart
@@ -50,7 +50,8 @@ def run(
     only : str or sequence of str
         Names of recipes; without it those of the study, or all.
     told : callable, optional
-        Called with a chart's name and ``"making"``, ``"made"`` or ``"unchanged"``.
+        Called with a chart's name and ``"making"``, ``"made"``, ``"unchanged"`` or why it was left
+        out.
 
     Returns
     -------
@@ -115,18 +116,28 @@ def _run(
                 tell(name, "unchanged")
             else:
                 waiting.append(name)
-        for name in workers.draw(_made(study, waiting, tell), folder):
+        done = set(names) - set(waiting)
+        for name in workers.draw(_made(study, waiting, tell, bool(wanted)), folder):
+            done.add(name)
             if ledger:
                 ledger.enter(name)
             tell(name, "made")
-    files = [folder / f"{name}{suffix}" for name in names for suffix in SUFFIXES]
+    files = [folder / f"{name}{suffix}" for name in names if name in done for suffix in SUFFIXES]
     return [write_page(study, folder), *files]
 
 
-def _made(study: Study, names: Sequence[str], tell: Told) -> Iterator[Chart]:
+def _made(study: Study, names: Sequence[str], tell: Told, asked: bool) -> Iterator[Chart]:
+    """The charts, without those that features cannot give unless they were asked for by name."""
     for name in names:
         tell(name, "making")
-        yield replace(chart(name, study), behind=None)
+        try:
+            made = chart(name, study)
+        except NoSentences:
+            if asked:
+                raise
+            tell(name, "left out, since it needs the articles' sentences")
+            continue
+        yield replace(made, behind=None)
 
 
 class _Workers:
@@ -192,7 +203,7 @@ class _Ledger:
     def _key(study: Study) -> str:
         said: dict[str, Any] = study.settings.model_dump()
         digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode())
-        digest.update(study.corpus.fingerprint.encode())
+        digest.update(json.dumps(study.origin, sort_keys=True).encode())
         for lexicon in (study.settings.loaded_terms.lexicon, study.settings.sentiment.lexicon):
             beside = study.folder / lexicon
             digest.update(beside.read_bytes() if beside.is_file() else lexicon.encode())

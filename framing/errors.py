@@ -12,6 +12,10 @@ class FramingError(ValueError):
     """Something was asked for that cannot be done; the message says what to do instead."""
 
 
+class NoSentences(FramingError):
+    """Counts were given where the articles' sentences are needed."""
+
+
 def check_choice(name: str, value: T, allowed: Iterable[T]) -> T:
     """Return `value` if it is one of `allowed`, else raise a `FramingError` that lists them.
 

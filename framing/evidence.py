@@ -10,8 +10,8 @@ import pandas as pd
 from framing.errors import FramingError, check_choice
 
 if TYPE_CHECKING:
+    from framing.measures.counts import Counts
     from framing.measures.measure import Measure
-    from framing.tokens import Tokens
 
 ABOUT = ("outlet", "event", "date")
 COLUMNS = [
@@ -29,7 +29,7 @@ COLUMNS = [
 
 
 def sentences_behind(
-    measures: Mapping[str, Measure], tokens: Tokens, column: str | None = None
+    measures: Mapping[str, Measure], counts: Counts, column: str | None = None
 ) -> Callable[..., pd.DataFrame]:
     """A function that shows the evidence of some measures, narrowed by column and value.
 
@@ -37,8 +37,8 @@ def sentences_behind(
     ----------
     measures : mapping
         Measures by name; where there are several, `column` tells them apart.
-    tokens : Tokens
-        What was measured, for the sentences' texts.
+    counts : Counts
+        What was measured, for the sentences' texts; features have none.
 
     Returns
     -------
@@ -49,6 +49,7 @@ def sentences_behind(
     """
 
     def behind(**where: Any) -> pd.DataFrame:
+        tokens = counts.tokens
         chosen = dict(measures)
         if column is not None and column in where:
             wanted = check_choice(column, where.pop(column), measures)

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from framing.study import Study
 
 MOST_ROWS = 60
+EVIDENCE = "<code>fr.chart(name, study).evidence(outlet=…)</code> shows the sentences behind it."
+FROM_COUNTS = (
+    "The charts were made from counts alone; the sentences behind them are with those who have the"
+    " articles."
+)
 CSS = """
 :root { color-scheme: light; }
 body { font: 15px/1.5 "Open Sans", system-ui, sans-serif; color: #222; background: #fff;
@@ -61,7 +66,7 @@ def write_page(study: Study, folder: Path) -> Path:
 <h1>{title}</h1>
 <p class="lead">{len(study.corpus):,} articles of {len(study.outlets):,} outlets,
 {len(study.counted):,} of them counted. Every number stands in the table under its chart;
-<code>fr.chart(name, study).evidence(outlet=…)</code> shows the sentences behind it.</p>
+{EVIDENCE if study.has_sentences else FROM_COUNTS}</p>
 <nav>{links}</nav>
 <details><summary>What was read</summary><pre>{receipt}</pre></details>
 {"".join(figures)}

@@ -17,6 +17,8 @@ from framing.corpus import Corpus
 from framing.duplicates import drop_duplicates, find_duplicates, mark_duplicates
 from framing.errors import FramingError
 from framing.events import align_events
+from framing.features import Features, is_features, read_about, read_features
+from framing.measures.counts import Counts, counts_of
 from framing.readers import example_folder, read_corpus
 from framing.style import colours
 from framing.tokens import Tokens, tokenize
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from framing.measures.topics import Topics
 
 FILE = "study.toml"
+DONE = ("cleaning", "events", "copies")  # what a study does before it counts
 RELIABLE = 0.9  # share of an outlet's articles whose quotation marks tell whose words are whose
 Voice = Literal["all", "own", "quoted"]
 
@@ -138,12 +141,15 @@ class Study:
         study keeps them.
     tokens : Tokens
         Of `counted`.
+    counts : Counts
+        Of the tokens, for measures that need no sentence.
     outlets : list of str
         From top to bottom.
     """
 
     settings: Settings
     folder: Path
+    has_sentences = True  # whether numbers lead back to sentences
 
     def __repr__(self) -> str:
         return f"Study({self.name!r}, {str(self.folder)!r})"
@@ -184,6 +190,15 @@ class Study:
         return tokenize(self.counted)
 
     @cached_property
+    def counts(self) -> Counts:
+        return counts_of(self.tokens)
+
+    @property
+    def origin(self) -> dict[str, str]:
+        """Hashes of what the numbers come from."""
+        return {"fingerprint": self.corpus.fingerprint}
+
+    @cached_property
     def outlets(self) -> list[str]:
         there = sorted(self.corpus.articles["outlet"].unique(), key=str.casefold)
         chosen = self.settings.outlets
@@ -208,7 +223,7 @@ class Study:
     @cached_property
     def voice(self) -> Voice:
         """Whose words are counted where the study leaves it open: see `LoadedTerms`."""
-        articles = self.tokens.articles
+        articles = self.counts.articles
         reliable = articles.groupby("outlet")["quotes_reliable"].mean()
         return "own" if (reliable >= RELIABLE).all() else "all"
 
@@ -235,7 +250,7 @@ class Study:
             voice = self.voice if chosen.voice == "auto" else chosen.voice
 
         def make() -> Measure:
-            made = loaded_terms(self.tokens, self.lexicon_path(chosen.lexicon), voice=voice)
+            made = loaded_terms(self.counts, self.lexicon_path(chosen.lexicon), voice=voice)
             return made.select(chosen.categories) if chosen.categories else made
 
         return self._once(("loaded_terms", voice), make)
@@ -246,7 +261,7 @@ class Study:
         chosen = self.settings.topics
         seed = self.settings.seed
         return self._once(
-            ("topics",), lambda: topics(self.tokens, chosen.k, method=chosen.method, seed=seed)
+            ("topics",), lambda: topics(self.counts, chosen.k, method=chosen.method, seed=seed)
         )
 
     def compare(self, measure: Measure, **changes: Any) -> pd.DataFrame:
@@ -276,6 +291,50 @@ class Study:
         """A lexicon's name, or its path if there is such a file beside study.toml."""
         beside = self.folder / name
         return str(beside) if beside.is_file() else name
+
+
+class FeatureStudy(Study):
+    """A study of features: of what was counted in articles that are not at hand."""
+
+    has_sentences = False
+
+    @cached_property
+    def features(self) -> Features:
+        return read_features(self.folder / self.settings.corpus)
+
+    @cached_property
+    def read(self) -> Corpus:
+        return self.features.corpus
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        return self.features.corpus
+
+    @cached_property
+    def copies(self) -> pd.DataFrame:
+        return self.features.copies
+
+    @cached_property
+    def counted(self) -> Corpus:
+        return self.features.counted
+
+    @property
+    def tokens(self) -> Tokens:
+        return self.features.tokens
+
+    @cached_property
+    def counts(self) -> Counts:
+        return self.features
+
+    @property
+    def origin(self) -> dict[str, str]:
+        return self.features.origin
+
+    def sentiment(self, voice: Voice = "all") -> Measure:
+        return self.features.measure("sentiment", self.settings.sentiment.lexicon, voice)
+
+    def lexicon_path(self, name: str) -> str:
+        return name
 
 
 def load_study(path: str | os.PathLike[str] | Study, **changes: Any) -> Study:
@@ -309,7 +368,7 @@ def load_study(path: str | os.PathLike[str] | Study, **changes: Any) -> Study:
         if not changes:
             return path
         changed = _merged(path.settings.model_dump(), changes)
-        return Study(_checked(changed, str(path.folder)), path.folder)
+        return _study(changed, str(path.folder), path.folder)
     given = Path(path)
     file = given / FILE if given.is_dir() else given
     said: dict[str, Any]
@@ -326,11 +385,27 @@ def load_study(path: str | os.PathLike[str] | Study, **changes: Any) -> Study:
         return load_study(example_folder(), **changes)
     else:
         raise FramingError(f"{str(path)!r} is neither a study nor a corpus; give a path to one.")
-    return Study(_checked(_merged(said, changes), str(file)), folder)
+    return _study(_merged(said, changes), str(file), folder)
 
 
 def as_study(study: Study | str | os.PathLike[str]) -> Study:
     return load_study(study)
+
+
+def _study(said: Mapping[str, Any], where: str, folder: Path) -> Study:
+    settings = _checked(said, where)
+    if not is_features(folder / settings.corpus):
+        return Study(settings, folder)
+    made = read_about(folder / settings.corpus).settings
+    done = {section: made[section] for section in DONE if isinstance(made.get(section), Mapping)}
+    for section, before in done.items():
+        for key, value in said.get(section, {}).items():
+            if value != before.get(key):
+                raise FramingError(
+                    f"{where}: {section}.{key} = {value!r} was {before.get(key)!r} when the "
+                    "features were made, and cannot be changed after; leave it out."
+                )
+    return FeatureStudy(_checked({**said, **done}, where), folder)
 
 
 def _merged(said: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:

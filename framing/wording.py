@@ -116,7 +116,7 @@ def about_genres(study: Study) -> str:
 
 
 def about_quotes(study: Study) -> str:
-    damaged = int((~study.tokens.articles["quotes_reliable"].astype(bool)).sum())
+    damaged = int((~study.counts.articles["quotes_reliable"].astype(bool)).sum())
     if not damaged:
         return ""
     return (
@@ -129,7 +129,7 @@ def provenance(study: Study, more: Mapping[str, Any]) -> dict[str, Any]:
     """What a chart's JSON says of where it comes from."""
     return {
         "corpus": {
-            "fingerprint": study.corpus.fingerprint,
+            **study.origin,
             "articles": len(study.corpus),
             "counted": len(study.counted),
         },

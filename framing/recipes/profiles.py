@@ -50,7 +50,7 @@ def profiles(study: Study) -> Chart:
                 )
                 for one in measures
             },
-            study.tokens,
+            study.counts,
             column="measure",
         ),
         nothing="no difference rests on enough events to have an interval",

@@ -42,7 +42,7 @@ def sentiment(study: Study) -> Chart:
         plot=plot_voices,
         options={"order": study.outlets, "palette": study.palette, "unit": unit},
         height_mm=len(study.outlets) * 7.0 + 14,
-        behind=sentences_behind(measures, study.tokens, column="voice"),
+        behind=sentences_behind(measures, study.counts, column="voice"),
     )
 
 
@@ -71,7 +71,7 @@ def sentiment_events(study: Study) -> Chart:
         plot=plot_event_values,
         options={"order": study.outlets, "palette": study.palette, "unit": measure.unit},
         height_mm=events_height(len(events)) + 16,
-        behind=sentences_behind({"all": measure}, study.tokens),
+        behind=sentences_behind({"all": measure}, study.counts),
     )
 
 

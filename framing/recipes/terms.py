@@ -44,7 +44,7 @@ def loaded_terms(study: Study) -> Chart:
         plot=plot_levels,
         options={"order": study.outlets, "palette": study.palette, "unit": measure.unit},
         height_mm=levels_height(len(study.outlets), categories),
-        behind=sentences_behind({measure.settings["voice"]: measure}, study.tokens),
+        behind=sentences_behind({measure.settings["voice"]: measure}, study.counts),
         provenance={"lexicon": measure.settings},
     )
 
@@ -55,7 +55,7 @@ def keyness(study: Study) -> Chart:
 
     within = study.settings.compare.within
     reference = study.settings.outlets.reference
-    table = keyness(study.tokens, within=within, reference=reference)
+    table = keyness(study.counts, within=within, reference=reference)
     wanted = study.settings.keyness.terms
     table = table[table["log_odds"] > 0].sort_values(["outlet", "z"], ascending=[True, False])
     table = table.groupby("outlet", sort=False).head(wanted).reset_index(drop=True)
