@@ -10,7 +10,7 @@ import pandas as pd
 
 from framing.charts.chart import Chart
 from framing.errors import check_choice
-from framing.recipes import coverage, profiles, sentiment, terms, topics
+from framing.recipes import coverage, event, profiles, sentiment, terms, topics
 from framing.study import Study, as_study
 from framing.wording import provenance
 
@@ -35,6 +35,11 @@ _ALL = [
         "events",
         "Which outlets report the same events?",
         coverage.events,
+    ),
+    Recipe(
+        "one-event",
+        "Which headlines did an event get, when, and what does only one outlet report?",
+        event.one_event,
     ),
     Recipe(
         "sentiment",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 
@@ -80,10 +82,19 @@ def foremost_events(study: Study, counted: bool) -> tuple[pd.DataFrame, int, str
     label = names.str.replace("-", " ")
     if "title" in first:
         machine = names.str.fullmatch(r"event-?\w*\d+")
-        label = first["title"].where(machine & first["title"].notna(), label)
+        title = picked.dropna(subset=["title"]).groupby("event")["title"].agg(_typical)
+        title = title.reindex(first.index)
+        label = title.where(machine & title.notna(), label)
     first["label"] = label.astype("str")
     first = first.sort_values("date", kind="stable")[["date", "label"]].reset_index()
     return first, n_shared, f"the {len(first)} events reported by most outlets"
+
+
+def _typical(titles: pd.Series) -> str:
+    """The headline that has most words in common with the others; of several the first."""
+    words = [set(re.findall(r"\w+", title.casefold())) for title in titles]
+    alike = [sum(len(own & other) / max(len(own | other), 1) for other in words) for own in words]
+    return str(titles.iloc[int(np.argmax(alike))])
 
 
 def events(study: Study) -> Chart:
