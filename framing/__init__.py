@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from framing.charts.chart import Chart as Chart
     from framing.comparison import compare as compare
     from framing.comparison.keyness import keyness as keyness
+    from framing.comparison.genres import genre_mix as genre_mix
     from framing.concordance import kwic as kwic
     from framing.corpus import Corpus as Corpus
     from framing.corpus import Receipt as Receipt
+    from framing.details import exclusive_details as exclusive_details
     from framing.duplicates import drop_duplicates as drop_duplicates
     from framing.duplicates import find_duplicates as find_duplicates
     from framing.duplicates import mark_duplicates as mark_duplicates
@@ -70,8 +72,10 @@ _MODULES = {
     "compare": "framing.comparison",
     "drop_duplicates": "framing.duplicates",
     "example": "framing.readers",
+    "exclusive_details": "framing.details",
     "export_features": "framing.sharing",
     "find_duplicates": "framing.duplicates",
+    "genre_mix": "framing.comparison.genres",
     "keyness": "framing.comparison.keyness",
     "kwic": "framing.concordance",
     "list_lexicons": "framing.lexicon",
