@@ -53,7 +53,7 @@ class Receipt:
     quarantined: pd.DataFrame
     repaired: pd.DataFrame
     sources: pd.DataFrame
-    edits: pd.DataFrame = field(default_factory=lambda: _table(pd.DataFrame(), EDITS))
+    edits: pd.DataFrame = field(default_factory=lambda: table(pd.DataFrame(), EDITS))
 
     def __post_init__(self) -> None:
         assert self.expected == self.kept + len(self.quarantined)
@@ -117,6 +117,7 @@ def make_receipt(
     quarantined: pd.DataFrame,
     repaired: pd.DataFrame,
     sources: pd.DataFrame,
+    edits: pd.DataFrame | None = None,
 ) -> Receipt:
     """The receipt of articles from these sources (one value each) beside what was put aside."""
     good = sources["source"].map(kept_sources.value_counts()).fillna(0).astype(int)
@@ -125,13 +126,15 @@ def make_receipt(
     return Receipt(
         expected=len(kept_sources) + len(quarantined),
         kept=len(kept_sources),
-        quarantined=_table(quarantined, QUARANTINED),
-        repaired=_table(repaired, REPAIRED),
-        sources=_table(sources, SOURCES),
+        quarantined=table(quarantined, QUARANTINED),
+        repaired=table(repaired, REPAIRED),
+        sources=table(sources, SOURCES),
+        edits=table(pd.DataFrame() if edits is None else edits, EDITS),
     )
 
 
-def _table(frame: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
+def table(frame: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
+    """A table of a receipt with these columns, each of its kind."""
     numbers = {"row", "expected", "kept", "quarantined", "start"}
     kinds = {name: "int64" if name in numbers else "str" for name in columns}
     if "stated" in columns:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from framing.columns import KNOWN
 from framing.corpus import Corpus
 from framing.errors import FramingError
+from framing.filing import ARTICLES, articles_file, is_filed, load_receipt
 from framing.readers.folder import (
     RefusedError,
     files_in,
@@ -22,9 +24,18 @@ from framing.readers.gather import Read
 from framing.readers.joined import joined, mapped, refused
 from framing.readers.names import recognise
 
-__all__ = ["example", "example_folder", "read_corpus", "read_files", "read_manifest"]
+__all__ = [
+    "article_files",
+    "example",
+    "example_folder",
+    "read_corpus",
+    "read_files",
+    "read_manifest",
+    "read_part",
+]
 
 _TABLES = [f"articles{ending}" for ending in (".parquet", ".arrow", ".csv", ".tsv", ".jsonl")]
+_TABLES += ["manifest.csv"]
 
 
 def read_corpus(path: str | os.PathLike[str], **columns: str) -> Corpus:
@@ -34,7 +45,8 @@ def read_corpus(path: str | os.PathLike[str], **columns: str) -> Corpus:
     JSON array, Parquet, Arrow. A folder holds a study.toml that names one of these, a table
     `articles.csv` (or .tsv, .jsonl, .parquet, .arrow), or text files; the texts are described by
     such a table, whose column `path` names the file of each article, or by front matter: lines
-    `outlet: …` between two lines of `---` at the head of each file.
+    `outlet: …` between two lines of `---` at the head of each file. A folder that
+    `framing corpus import` filled comes with the receipt of all that was imported.
 
     The encoding is detected. Other usual names of columns (`source`, `body`, `headline`,
     `publish_date`, …) are understood where the corpus's own name is absent. Rows that cannot be
@@ -60,8 +72,12 @@ def read_corpus(path: str | os.PathLike[str], **columns: str) -> Corpus:
     >>> corpus.receipt.expected == corpus.receipt.kept + len(corpus.receipt.quarantined)
     True
     """
-    read = mapped(*_read(_existing(path), columns))
-    return Corpus._assemble(read.frame, read.origin, read.sources, read.quarantined, read.repaired)
+    path, columns = _followed(_existing(path), columns)
+    read = mapped(*_read(path, columns))
+    corpus = Corpus._assemble(
+        read.frame, read.origin, read.sources, read.quarantined, read.repaired
+    )
+    return _with_filed_receipt(corpus, path)
 
 
 def example() -> Corpus:
@@ -85,9 +101,61 @@ def example_folder() -> Path:
 def read_manifest(path: str | os.PathLike[str], **columns: str) -> Read:
     """Read a list of articles whose texts may be missing: addresses, titles, dates.
 
-    Any format that `read_corpus` knows. The columns are under the corpus's names.
+    Any format that `read_corpus` knows; files that a column `path` names are not looked for. The
+    columns are under the corpus's names.
     """
-    return mapped(*_read(_existing(path), columns), required=())
+    path = _existing(path)
+    if path.is_dir():
+        return mapped(*_read(path, columns), required=())
+    return mapped(read_file(path, path.name), columns, required=())
+
+
+def article_files(path: str | os.PathLike[str]) -> dict[str, Path]:
+    """The files that hold articles, by name: the path itself, or those of the folder.
+
+    A folder that a study or a table describes stands for itself.
+    """
+    path = _existing(path)
+    described = ["study.toml", *_TABLES]
+    if not path.is_dir() or any((path / name).is_file() for name in described):
+        return {path.resolve().name: path}
+    names = list(files_in(path))
+    forms = {name: _format_inside(path, name) for name in names}
+    return {
+        name: path / name
+        for name in names
+        if _is_plain(Path(name).suffix, forms[name]) or _is_of_articles(name, forms[name])
+    }
+
+
+def read_part(path: Path, columns: Mapping[str, str]) -> Read:
+    """The articles of a file of `article_files`; if it cannot be read, one row put aside.
+
+    As `read_files` of one file, but a text file needs no front matter, articles get no identifiers
+    of their own, and columns that the file lacks are not asked for.
+    """
+    name = path.resolve().name
+    try:
+        read, columns = _read_part(path, columns)
+        there = {new: old for new, old in columns.items() if old in read.frame.columns}
+        return mapped(read, there, required=())
+    except (FramingError, RefusedError, OSError) as error:
+        return refused(name, str(error))
+    except Exception as error:  # one file that a reader fails on leaves all others to be read
+        return refused(name, f"the file cannot be read ({type(error).__name__}: {error})")
+
+
+def _read_part(path: Path, columns: Mapping[str, str]) -> tuple[Read, Mapping[str, str]]:
+    if path.is_dir() or not _is_plain(path.suffix, format_of(path)):
+        return _read(path, columns)
+    try:
+        read, columns = _read(path, columns)
+        names = list(map(str, read.frame.columns))
+        if {"text", "path", "url"} & {*names, *recognise(names, columns)}:
+            return read, columns
+    except FramingError:
+        pass  # no table
+    return read_texts(path.parent, {path.name: path.name}, bare=True), {}
 
 
 def read_files(
@@ -119,6 +187,7 @@ def _read(
     path: Path, columns: Mapping[str, str], told: Callable[[str], None] = lambda source: None
 ) -> tuple[Read, Mapping[str, str]]:
     """What a file or folder holds, and which of its columns stands for which."""
+    path, columns = _followed(path, columns)
     if path.is_dir():
         return _read_folder(path, columns, told)
     read = read_file(path, path.name)
@@ -132,12 +201,8 @@ def _read(
 def _read_folder(
     folder: Path, columns: Mapping[str, str], told: Callable[[str], None]
 ) -> tuple[Read, Mapping[str, str]]:
-    study = folder / "study.toml"
-    if study.is_file():
-        named, said = _study_corpus(study)
-        columns = {**said, **columns}
-        if named.resolve() != folder.resolve():
-            return _read(named, columns)
+    if is_filed(folder):
+        return _read(articles_file(folder), columns)
     for name in _TABLES:
         if (folder / name).is_file():
             return _read(folder / name, columns)
@@ -154,6 +219,29 @@ def _read_folder(
         f"the folder {str(folder)!r} holds no articles; put there {_TABLES[2]} (or another of"
         f" {', '.join(_TABLES)}), files of a news archive, or text files with front matter."
     )
+
+
+def _followed(path: Path, columns: Mapping[str, str]) -> tuple[Path, dict[str, str]]:
+    """The path, or the one that a study.toml in it names, and how the columns are mapped."""
+    columns = dict(columns)
+    study = path / "study.toml"
+    if study.is_file():
+        named, said = _study_corpus(study)
+        columns = {**said, **columns}
+        if named.resolve() != path.resolve():
+            return _followed(named, columns)
+    return path, columns
+
+
+def _with_filed_receipt(corpus: Corpus, path: Path) -> Corpus:
+    """The corpus under the receipt that lies beside its articles, if it is of these articles."""
+    folder = path.parent if path.name == ARTICLES else path
+    if not is_filed(folder):
+        return corpus
+    filed = load_receipt(folder)
+    if filed.origins["article_id"].tolist() != corpus.articles.index.tolist():
+        return corpus  # the articles were changed by hand
+    return replace(corpus, receipt=filed.receipt)
 
 
 def _is_plain(suffix: str, form: Format | None) -> bool:

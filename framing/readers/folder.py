@@ -75,13 +75,14 @@ def read_text(path: Path, source: str) -> Read:
     return read_texts(path.parent, {path.name: source})
 
 
-def read_texts(folder: Path, names: Mapping[str, str]) -> Read:
+def read_texts(folder: Path, names: Mapping[str, str], bare: bool = False) -> Read:
     """Read text files, each with YAML front matter between lines of `---`.
 
-    `names` are paths within the folder, and what the receipt is to call them.
+    `names` are paths within the folder, and what the receipt is to call them. Where `bare`, none
+    of them need have front matter.
     """
     gathered = Gatherer(typed=False)
-    described = False
+    described = bare
     for path, name in names.items():
         try:
             text = _read_file(gathered, folder, path, name)
