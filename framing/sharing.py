@@ -40,7 +40,8 @@ if TYPE_CHECKING:
 # Metadata that are kept whatever they hold; other columns of text must look like labels.
 KEPT = ("outlet", "date", "event", "url", "author", "section", "genre", "language", "weight")
 RUNNING_TEXT = ("text", "title", "subtitle", "caption", "lead", "summary", "description")
-LONGEST_LABEL = 40  # characters
+LONGEST_LABEL = 40  # characters of each of its parts, set off by bars or semicolons
+EVENT_WORDS = 3
 
 
 def export_features(study: Study | str | os.PathLike[str], folder: str | os.PathLike[str]) -> Path:
@@ -54,9 +55,11 @@ def export_features(study: Study | str | os.PathLike[str], folder: str | os.Path
 
     What the study does before it counts has been done: articles are cleaned, events aligned, and
     copies left out or marked. Of the metadata, columns of text that are not known to `Corpus` are
-    kept if none of their values is longer than 40 characters, as labels are; ``left_out`` in
-    features.json names the others. A headline can be guessed from its words, and an address leads
-    to its article: features keep texts from being passed on, and not articles from being known.
+    kept if they look like labels, none of their values longer than 40 characters (or several of
+    them with bars or semicolons between); ``left_out`` in features.json names the others. An
+    event is known by three words of its headlines. A headline can be guessed from its words, and
+    an address leads to its article: features keep texts from being passed on, and not articles
+    from being known.
 
     Parameters
     ----------
@@ -93,6 +96,9 @@ def export_features(study: Study | str | os.PathLike[str], folder: str | os.Path
     if "title" in tokens.articles:
         sections["headline"] = counts_of(tokenize(study.counted, field=SECTIONS["headline"]))
     articles, left_out = _articles(study)
+    if "event" in articles:
+        words = _event_words(list(sections.values())[-1])
+        articles["event_words"] = articles["event"].map(words).astype("str")
     about_hits, hits = _hits(study, sections)
     about_measures, measures = _measures(study)
     tables = {
@@ -147,11 +153,32 @@ def _articles(study: Study) -> tuple[pd.DataFrame, list[str]]:
 
 def _labels(frame: pd.DataFrame, kept: Sequence[str]) -> list[str]:
     """The columns that hold no running text."""
+    long = f"[^|;]{{{LONGEST_LABEL + 1}}}"
     return [
         name
         for name, values in frame.items()
-        if name in kept or values.dtype != "str" or not (values.str.len() > LONGEST_LABEL).any()
+        if name in kept or values.dtype != "str" or not values.str.contains(long).any()
     ]
+
+
+def _event_words(counts: Counts) -> dict[str, str]:
+    """Words by which to know each event, in the place of a headline: those that most of its
+    articles have and few others do, in the order of the alphabet."""
+    from scipy.sparse import csr_array
+
+    found = counts.words()
+    event, names = pd.factorize(counts.articles["event"])
+    there = csr_array(found.counts > 0).astype(np.float64)
+    rarity = np.log(max(len(event), 1) / np.maximum(there.sum(axis=0), 1))
+    known = np.flatnonzero(event >= 0)
+    placed = (np.ones(len(known)), (event[known], known))
+    events = csr_array(csr_array(placed, shape=(len(names), len(event))) @ there)
+    words = {}
+    for name, first, end in zip(names, events.indptr[:-1], events.indptr[1:], strict=True):
+        terms = events.indices[first:end]
+        foremost = np.lexsort((terms, -events.data[first:end] * rarity[terms]))[:EVENT_WORDS]
+        words[name] = " · ".join(sorted(found.terms[terms[foremost]]))
+    return words
 
 
 def _section(section: str, counts: Counts) -> pd.DataFrame:

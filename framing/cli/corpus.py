@@ -27,6 +27,24 @@ def corpus_get(
         typer.echo(f"{get(name, folder)}")
 
 
+@corpus_app.command("export")
+def corpus_export(
+    study: Annotated[Path, typer.Argument(help="A study.toml, its folder, or a corpus.")],
+    features: Annotated[Path, typer.Option(help="Folder for what the study counts.")],
+) -> None:
+    """Write what can be passed on of a corpus whose texts cannot.
+
+    --features: the words of each article with their number, from which `framing run` makes the
+    count-based charts again.
+
+    Example: framing corpus export corpus/example --features build/features
+    """
+    with sentences():
+        from framing.sharing import export_features
+
+        typer.echo(f"{export_features(study, features)}")
+
+
 @corpus_app.command("check")
 def corpus_check(path: Annotated[Path, typer.Argument(help="A file or folder.")]) -> None:
     """Read a corpus and print its receipt: what was read, repaired, set aside, and why.

@@ -27,7 +27,8 @@ folder is executable.
 articles.parquet    one row an article of the corpus
     article_id, outlet, and what is known of date (no time zone), event, url, author, section,
     genre, language, weight and further labels; counted: whether the study counts the article
-    (copies are left out unless the study keeps them); copy_group: the same number for copies of
+    (copies are left out unless the study keeps them); event_words: three words that tell the
+    event; copy_group: the same number for copies of
     one another, where they are kept. The tables below have the articles counted.
 
 sections.parquet    one row an article and section (body, headline)

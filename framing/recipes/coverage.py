@@ -80,11 +80,13 @@ def foremost_events(study: Study, counted: bool) -> tuple[pd.DataFrame, int, str
     first = picked.sort_values(["date", "article_id"]).groupby("event").first()
     names = pd.Series(first.index, index=first.index).astype(str)
     label = names.str.replace("-", " ")
+    machine = names.str.fullmatch(r"event-?\w*\d+")
     if "title" in first:
-        machine = names.str.fullmatch(r"event-?\w*\d+")
         title = picked.dropna(subset=["title"]).groupby("event")["title"].agg(_typical)
         title = title.reindex(first.index)
         label = title.where(machine & title.notna(), label)
+    elif "event_words" in first:  # in the place of titles, which features do not have
+        label = first["event_words"].where(machine & first["event_words"].notna(), label)
     first["label"] = label.astype("str")
     first = first.sort_values("date", kind="stable")[["date", "label"]].reset_index()
     return first, n_shared, f"the {len(first)} events reported by most outlets"
