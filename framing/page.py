@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from framing.receipt_page import RECEIPT_CSS, receipt_html
 from framing.recipes import RECIPES
 from framing.saving import write_whole
 
@@ -34,7 +35,6 @@ details { margin: .4rem 0; } summary { cursor: pointer; color: #0072b2; }
 .wide { overflow-x: auto; } table { border-collapse: collapse; font-size: 12px; }
 th, td { text-align: left; padding: .15rem .6rem .15rem 0; border-bottom: 1px solid #eee;
   white-space: nowrap; }
-pre { background: #f6f6f6; padding: .7rem; overflow-x: auto; font-size: 12px; }
 a { color: #0072b2; }
 """
 
@@ -51,7 +51,7 @@ def write_page(study: Study, folder: Path) -> Path:
         figures.append(_figure(name, RECIPES[name].question, said, folder))
     links = "".join(f'<a href="#{name}">{name}</a> ' for name in there)
     title = escape(study.name)
-    receipt = escape(str(study.corpus.receipt))
+    receipt = receipt_html(study.corpus.receipt, study.corpus.articles)
     page = f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -60,7 +60,7 @@ def write_page(study: Study, folder: Path) -> Path:
 <meta http-equiv="Content-Security-Policy"
  content="default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'">
 <title>{title}</title>
-<style>{CSS}</style>
+<style>{CSS}{RECEIPT_CSS}</style>
 </head>
 <body>
 <h1>{title}</h1>
@@ -68,7 +68,7 @@ def write_page(study: Study, folder: Path) -> Path:
 {len(study.counted):,} of them counted. Every number stands in the table under its chart;
 {EVIDENCE if study.has_sentences else FROM_COUNTS}</p>
 <nav>{links}</nav>
-<details><summary>What was read</summary><pre>{receipt}</pre></details>
+<details><summary>What was read</summary>{receipt}</details>
 {"".join(figures)}
 <footer>Made with media-framing. Measures count words; what they mean is for readers to
 judge.</footer>

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from framing.receipt_page import RECEIPT_CSS, receipt_html
+
 _LINE = r" \(line [\d,]+\)$"
 QUARANTINED = ("source", "row", "article_id", "reason")
 REPAIRED = ("article_id", "repair", "detail")
@@ -76,6 +78,9 @@ class Receipt:
         lines += _sums("read as", "file", sources, "how")
         lines += _sums("stated", "file", sources, "said")
         return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        return f"<style>{RECEIPT_CSS}</style>{receipt_html(self)}"
 
 
 def counted(number: int, noun: str) -> str:
