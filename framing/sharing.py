@@ -49,9 +49,11 @@ def export_features(study: Study | str | os.PathLike[str], folder: str | os.Path
 
     The folder holds the articles' metadata; how often each word, and each pattern of the study's
     lexicon, stands in the headline and in the body of each article, in all, in the outlet's own
-    voice and quoted; and the sums of sentiment by article. It has a study.toml, so that
-    `load_study` and ``framing run`` take it as they take the articles, and a README.txt that
-    describes the columns. It holds no sentence, no order of words, no headline and no evidence.
+    voice and quoted; and the sums of sentiment by article. Where each outlet has a single article,
+    so that intervals rest on its sentences, it holds the sums of all measures by sentence. It has
+    a study.toml, so that `load_study` and ``framing run`` take it as they take the articles, and
+    a README.txt that describes the columns. It holds no sentence, no order of words, no headline
+    and no evidence.
 
     What the study does before it counts has been done: articles are cleaned, events aligned, and
     copies left out or marked. Of the metadata, columns of text that are not known to `Corpus` are
@@ -108,6 +110,7 @@ def export_features(study: Study | str | os.PathLike[str], folder: str | os.Path
         "tokens.parquet": _joined([_words(name, one) for name, one in sections.items()]),
         "hits.parquet": hits,
         "measures.parquet": measures,
+        "sentences.parquet": _sentences(study),
     }
     (target / ABOUT).unlink(missing_ok=True)  # until all else is there
     written = {name: write_table(table, target, name) for name, table in tables.items()}
@@ -277,6 +280,24 @@ def _measures(study: Study) -> tuple[list[Sums], pd.DataFrame]:
         frames.append(sums)
     texts = ["measure", "voice", "article_id", "section", "category"]
     return about, pd.concat(frames, ignore_index=True).astype(dict.fromkeys(texts, "category"))
+
+
+def _sentences(study: Study) -> pd.DataFrame:
+    """The measures' sums by sentence where each outlet has one article; no rows elsewhere."""
+    texts = ["measure", "voice", "article_id", "section", "category"]
+    numbers = {"sentence": np.int32, "numerator": np.float64, "denominator": np.float64}
+    frames = [pd.DataFrame({name: [] for name in [*texts, *numbers]})]
+    if not study.counted.articles["outlet"].duplicated().any():
+        measures = [
+            make(voice) for make in (study.sentiment, study.loaded_terms) for voice in VOICES
+        ]
+        for measure in [*measures, study.topics().measure]:
+            sums = measure.sentence_sums().rename(columns={"part": "section"})
+            about = {"measure": measure.name, "voice": measure.settings.get("voice", "all")}
+            frames.append(sums.assign(**about))
+    table = pd.concat(frames[-1:] if len(frames) == 1 else frames[1:], ignore_index=True)
+    table = table.astype(dict.fromkeys(texts, "str")).astype({**numbers})
+    return table[[*texts, *numbers]].astype(dict.fromkeys(texts, "category"))
 
 
 def _side_by_side(

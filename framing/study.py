@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -331,7 +331,23 @@ class FeatureStudy(Study):
         return self.features.origin
 
     def sentiment(self, voice: Voice = "all") -> Measure:
-        return self.features.measure("sentiment", self.settings.sentiment.lexicon, voice)
+        lexicon = self.settings.sentiment.lexicon
+        return self._once(
+            ("sentiment", voice), lambda: self.features.measure("sentiment", lexicon, voice)
+        )
+
+    def loaded_terms(self, voice: Voice | None = None) -> Measure:
+        measure = super().loaded_terms(voice)
+        return self._once(
+            ("with sentences", id(measure)), lambda: self.features.with_sentences(measure)
+        )
+
+    def topics(self) -> Topics:
+        model = super().topics()
+        return self._once(
+            ("with sentences", id(model)),
+            lambda: replace(model, measure=self.features.with_sentences(model.measure)),
+        )
 
     def lexicon_path(self, name: str) -> str:
         return name

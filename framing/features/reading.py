@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -17,7 +18,9 @@ from framing.errors import FramingError, NoSentences, check_choice
 from framing.features.tables import (
     ABOUT,
     COUNTS,
+    OPEN,
     SECTIONS,
+    TABLES,
     About,
     codes_of,
     read_about,
@@ -26,7 +29,7 @@ from framing.features.tables import (
 from framing.lexicon import Lexicon
 from framing.measures._voice import VOICES, Voice
 from framing.measures.counts import Counts, Hits
-from framing.measures.measure import Measure
+from framing.measures.measure import SENTENCE_COLUMNS, Measure
 from framing.measures.term_counts import TermCounts
 from framing.receipt import make_receipt
 from framing.tokens import Tokens
@@ -71,7 +74,7 @@ class Features(Counts):
     def __init__(self, folder: Path, about: About, field: str = "text") -> None:
         self.field = field
         self.about = about
-        tables = {name: read_table(folder, name, about.files.get(name, "")) for name in _NEEDED}
+        tables = {name: read_table(folder, name, about.files.get(name, "")) for name in TABLES}
         articles = _articles(tables["articles.parquet"], folder)
         counted = articles.pop("counted").to_numpy(dtype=bool)
         self.corpus = _metadata(articles, folder.name)
@@ -79,7 +82,7 @@ class Features(Counts):
         self.copies = tables["copies.parquet"]
         ids = self.counted.articles.index.tolist()
         self._tables = {}
-        for name in ("sections.parquet", "tokens.parquet", "hits.parquet", "measures.parquet"):
+        for name in TABLES.keys() - OPEN:
             table = tables[name]
             table["article"] = codes_of(table["article_id"], ids, f"{folder / name}: article_id")
             codes_of(table["section"], about.sections, f"{folder / name}: section")
@@ -216,7 +219,7 @@ class Features(Counts):
         sums = np.full((2, len(self.counted), len(about.categories)), np.nan)
         for which, column in enumerate(("numerator", "denominator")):
             sums[which, table["article"].to_numpy(), category] = table[column].to_numpy()
-        return Measure.from_arrays(
+        measure = Measure.from_arrays(
             self.articles,
             *sums,
             name=about.name,
@@ -227,6 +230,31 @@ class Features(Counts):
             settings=about.settings,
             make_evidence=_not_here,
         )
+        return self.with_sentences(measure)
+
+    def with_sentences(self, measure: Measure) -> Measure:
+        """A measure of these features with its sums by sentence, where they are kept.
+
+        They are where each outlet has one article, since `compare` resamples sentences then; and
+        they are left aside if they do not add up to the measure, as those of other topics.
+        """
+        table = self._tables["sentences.parquet"]
+        voice = measure.settings.get("voice", "all")
+        kept = table[(table["measure"] == measure.name) & (table["voice"] == voice)]
+        kept = kept[kept["category"].isin(measure.categories)]
+        totals = np.zeros(measure.numerators.shape)
+        column = pd.Index(measure.categories).get_indexer(kept["category"].astype("str"))
+        np.add.at(totals, (kept["article"], column), kept["numerator"])
+        if not len(kept) or not np.allclose(totals, np.nan_to_num(measure.numerators), atol=1e-6):
+            return measure
+        kept = kept.rename(columns={"section": "part"})[SENTENCE_COLUMNS]
+        texts = dict.fromkeys(["article_id", "part", "category"], "str")
+        sums = kept.astype(texts).reset_index(drop=True)
+
+        def of(article_ids: Sequence[str]) -> pd.DataFrame:
+            return sums[sums["article_id"].isin(article_ids)].reset_index(drop=True)
+
+        return replace(measure, make_sentence_sums=of)
 
 
 def read_features(
@@ -275,16 +303,6 @@ def is_features(path: Path) -> bool:
     return (path / ABOUT).is_file()
 
 
-_NEEDED = (
-    "articles.parquet",
-    "copies.parquet",
-    "sections.parquet",
-    "tokens.parquet",
-    "hits.parquet",
-    "measures.parquet",
-)
-
-
 def _not_here(article_ids: object) -> pd.DataFrame:
     raise NoSentences(NOT_HERE)
 
@@ -314,7 +332,7 @@ def _articles(table: pd.DataFrame, folder: Path) -> pd.DataFrame:
         raise FramingError(
             f"{folder / 'articles.parquet'} has the article_id {ids[ids.duplicated()][0]!r} twice."
         )
-    return table.apply(covariate).set_axis(ids, axis=0)
+    return pd.DataFrame({name: covariate(table[name]) for name in table}).set_axis(ids, axis=0)
 
 
 def _metadata(articles: pd.DataFrame, source: str) -> Metadata:

@@ -47,6 +47,9 @@ measures.parquet    one row an article and measure that needs sentences (lexical
     voice (all, own, quoted), category, numerator, denominator: the article's sums. An outlet's
     value is the sum of its numerators over the sum of its denominators.
 
+sentences.parquet   the same by sentence, for loaded terms and topics too; empty unless each outlet
+    has a single article, since intervals rest on its sentences then.
+
 copies.parquet      one row an article that is a copy or was copied
     group, article_id, kind, overlap and what else is known of the copy.
 

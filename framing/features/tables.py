@@ -11,8 +11,10 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from framing.columns import WORDS
 from framing.errors import FramingError
 from framing.saving import whole_file
 
@@ -45,8 +47,14 @@ TABLES: dict[str, dict[str, str]] = {
         **dict.fromkeys(["measure", "voice", "article_id", "section", "category"], "text"),
         **dict.fromkeys(["numerator", "denominator"], "number"),
     },
+    "sentences.parquet": {
+        **dict.fromkeys(["measure", "voice", "article_id", "section", "category"], "text"),
+        "sentence": "whole",
+        **dict.fromkeys(["numerator", "denominator"], "number"),
+    },
 }
-OPEN = ("articles.parquet", "copies.parquet")  # these have further columns
+OPEN = ("articles.parquet", "copies.parquet")  # these have further columns, known or not
+KNOWN = {**dict.fromkeys(WORDS, "text"), "event_words": "text", "date": "date", "weight": "number"}
 
 LARGEST_ABOUT = 10_000_000  # bytes
 ROWS_A_BYTE = 20  # the files written here have less than one row a byte,
@@ -117,6 +125,8 @@ def write_table(frame: pd.DataFrame, folder: Path, name: str) -> str:
     import pyarrow.parquet as pq
 
     table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata()
+    if name not in OPEN:
+        table = table.cast(pa.schema([(key, _ARROW[kind]) for key, kind in TABLES[name].items()]))
     path = folder / name
     with whole_file(path) as unfinished:
         pq.write_table(table, unfinished, compression="zstd", compression_level=9)
@@ -175,9 +185,11 @@ def read_table(folder: Path, name: str, sha256: str) -> pd.DataFrame:
         table.validate(full=True)
         _check_columns(path, table, columns)
         return table.to_pandas(ignore_metadata=True)
+    except FramingError:
+        raise
     except FileNotFoundError:
         raise FramingError(f"{path} is missing; obtain the features again.") from None
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, ValueError) as error:
         reason = str(error).partition("\n")[0]
         raise FramingError(f"{path} cannot be read as Parquet ({reason}).") from None
 
@@ -194,31 +206,25 @@ def _check_size(path: Path, metadata: Any) -> None:
 
 
 def _check_columns(path: Path, table: pa.Table, columns: Mapping[str, str]) -> None:
-    if path.name in OPEN:
-        kinds = {name: "text" for name in table.column_names if _is_text(table[name].type)}
-        others = {name: "any" for name in table.column_names if name not in kinds}
-        lacking = [name for name in columns if name not in table.column_names]
-        asked = {**others, **columns}
-    else:
-        lacking = [name for name in columns if name not in table.column_names]
-        asked = dict(columns)
-        beyond = [name for name in table.column_names if name not in columns]
-        if beyond:
-            raise FramingError(f"{path} has the column {beyond[0]!r}, which it should not have.")
+    there = table.column_names
+    lacking = [name for name in columns if name not in there]
     if lacking:
         raise FramingError(f"{path} lacks the column {lacking[0]!r}; obtain the features again.")
-    if len(set(table.column_names)) < table.num_columns:
+    further = [name for name in there if name not in columns]
+    if further and path.name not in OPEN:
+        raise FramingError(f"{path} has the column {further[0]!r}, which it should not have.")
+    if len(set(there)) < len(there):
         raise FramingError(f"{path} has two columns of one name; obtain the features again.")
-    for name, kind in asked.items():
+    for name, kind in [*columns.items(), *[(name, KNOWN.get(name, "any")) for name in further]]:
         column = table[name]
         if not _FITS[kind](column.type):
             raise FramingError(f"{path}: the column {name!r} is {column.type}, not {_TOLD[kind]}.")
-        if kind != "any" and column.null_count:
-            raise FramingError(
-                f"{path}: the column {name!r} has missing values; it must have none."
-            )
-        if kind == "whole" and len(column) and pa.compute.min(column).as_py() < 0:
+        if name in columns and column.null_count:
+            raise FramingError(f"{path}: the column {name!r} has values missing.")
+        if kind == "whole" and len(column) and pc.min(column).as_py() < 0:
             raise FramingError(f"{path}: the column {name!r} has a number below 0.")
+        if name in columns and kind == "number" and not pc.all(pc.is_finite(column)).as_py():
+            raise FramingError(f"{path}: the column {name!r} has numbers that are not finite.")
 
 
 def _is_text(kind: pa.DataType) -> bool:
@@ -227,20 +233,21 @@ def _is_text(kind: pa.DataType) -> bool:
 
 
 def _is_any(kind: pa.DataType) -> bool:
-    return (
-        _is_text(kind)
-        or pa.types.is_boolean(kind)
-        or pa.types.is_integer(kind)
-        or pa.types.is_floating(kind)
-        or pa.types.is_timestamp(kind)
-    )
+    return any(fits(kind) for fits in _FITS.values() if fits is not _is_any)
 
 
+_ARROW = {
+    "text": pa.dictionary(pa.int32(), pa.string()),
+    "whole": pa.int32(),
+    "number": pa.float64(),
+    "bool": pa.bool_(),
+}
 _FITS = {
     "text": _is_text,
     "whole": pa.types.is_integer,
     "number": pa.types.is_floating,
     "bool": pa.types.is_boolean,
+    "date": pa.types.is_timestamp,
     "any": _is_any,
 }
 _TOLD = {
@@ -248,6 +255,7 @@ _TOLD = {
     "whole": "whole numbers",
     "number": "numbers",
     "bool": "true or false",
+    "date": "dates",
     "any": "text, numbers or dates",
 }
 
