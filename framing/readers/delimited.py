@@ -24,6 +24,17 @@ def read_delimited(path: Path, source: str) -> Read:
     gathered = Gatherer(typed=False)
     encoding = detect_encoding(path)
     gathered.source(source, path.suffix.lstrip(".").lower() or "csv", encoding)
+    with open_table(path, source, encoding, gathered) as (header, rows):
+        for row, record in rows:
+            gathered.keep(record, source, row)
+    return gathered.finish(header)
+
+
+@contextmanager
+def open_table(
+    path: Path, source: str, encoding: str, gathered: Gatherer
+) -> Iterator[tuple[list[str], Iterator[tuple[int, dict[str, str]]]]]:
+    """The header of a table and its rows, numbered from 1; bad rows are put aside."""
     with open_text(path, encoding) as file, _long_fields():
         lines = _Lines(file)
         first = next(lines, "")
@@ -35,29 +46,41 @@ def read_delimited(path: Path, source: str) -> Read:
             raise FramingError(f"{source}: the header cannot be read ({error}).") from None
         if not header:
             raise FramingError(f"{source} has no header: its first line must name the columns.")
-        row = 0
-        while True:
-            lines.start()
-            try:
-                fields = next(reader)
-            except StopIteration:
-                break
-            except csv.Error as error:
+
+        def rows() -> Iterator[tuple[int, dict[str, str]]]:
+            row = 0
+            while True:
+                lines.start()
+                try:
+                    fields = next(reader)
+                except StopIteration:
+                    break
+                except csv.Error as error:
+                    row += 1
+                    reason, lost = _worded(error), lines.back(after=1)
+                    if lost:
+                        reason += f", and {lost:,} lines after it went with it"
+                    gathered.reject(f"{reason} (line {lines.first:,})", source, row)
+                    continue
+                if not fields:
+                    continue
                 row += 1
-                reason, lost = _worded(error), lines.back(after=1)
-                if lost:
-                    reason += f", and {lost:,} lines after it went with it"
-                gathered.reject(f"{reason} (line {lines.first:,})", source, row)
-                continue
-            if not fields:
-                continue
-            row += 1
-            if len(fields) != len(header):
-                reason = f"{len(fields):,} fields where the header has {len(header):,}"
-                gathered.reject(f"{reason} (line {lines.first:,})", source, row)
-            else:
-                gathered.keep(dict(zip(header, fields, strict=True)), source, row)
-    return gathered.finish(header)
+                if len(fields) != len(header):
+                    reason = f"{len(fields):,} fields where the header has {len(header):,}"
+                    gathered.reject(f"{reason} (line {lines.first:,})", source, row)
+                else:
+                    yield row, dict(zip(header, fields, strict=True))
+
+        yield header, rows()
+
+
+def header_of(text: str) -> list[str]:
+    """The names of the columns of a table that begins so; none if it is no table."""
+    line = next(iter(text.splitlines()), "")
+    try:
+        return [name.strip() for name in next(csv.reader([line], delimiter=_delimiter(line)), [])]
+    except csv.Error:
+        return []
 
 
 class _Lines:

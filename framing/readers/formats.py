@@ -14,7 +14,13 @@ from framing.readers.arrow import read_arrow, read_parquet
 from framing.readers.delimited import read_delimited
 from framing.readers.folder import read_text
 from framing.readers.gather import Read
+from framing.readers.gdelt import is_gdelt, is_gdelt_table, read_gdelt, read_gdelt_table
 from framing.readers.json_lines import read_json
+from framing.readers.media_cloud import is_media_cloud, read_media_cloud
+from framing.readers.newsapi import is_newsapi, read_newsapi
+from framing.readers.proquest import is_proquest_text, read_proquest_text
+from framing.readers.ris import is_ris, read_ris
+from framing.readers.zotero import is_zotero, read_zotero
 
 _BEGINNING = 64_000  # bytes
 _MOST_MEMBERS = 10_000
@@ -80,6 +86,13 @@ def begins(pattern: bytes) -> Callable[[Head], bool]:
 FORMATS = [
     Format("parquet", read_parquet, (".parquet",), begins(rb"PAR1"), certain=True),
     Format("arrow", read_arrow, (".arrow", ".feather"), begins(rb"ARROW1"), certain=True),
+    Format("proquest", read_proquest_text, (), is_proquest_text, certain=True),
+    Format("ris", read_ris, (".ris",), is_ris, certain=True),
+    Format("zotero", read_zotero, (), is_zotero, certain=True),
+    Format("media cloud", read_media_cloud, (), is_media_cloud, certain=True),
+    Format("newsapi", read_newsapi, (), is_newsapi, certain=True),
+    Format("gdelt", read_gdelt, (), is_gdelt, certain=True),
+    Format("gdelt table", read_gdelt_table, (), is_gdelt_table, certain=True),
     Format("text", read_text, (), begins(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n"), certain=True),
     Format(
         "json",
