@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from framing.comparison import compare as compare
     from framing.comparison.keyness import keyness as keyness
     from framing.comparison.genres import genre_mix as genre_mix
+    from framing.comparison.decomposition import decompose as decompose
     from framing.concordance import kwic as kwic
     from framing.corpus import Corpus as Corpus
     from framing.corpus import Receipt as Receipt
@@ -70,6 +71,7 @@ _MODULES = {
     "align_events": "framing.events",
     "chart": "framing.recipes",
     "compare": "framing.comparison",
+    "decompose": "framing.comparison.decomposition",
     "drop_duplicates": "framing.duplicates",
     "example": "framing.readers",
     "exclusive_details": "framing.details",
