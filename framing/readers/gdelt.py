@@ -37,7 +37,7 @@ _COLUMNS = (
 # Tables without a header, by their number of columns: identifier, time added, domain, address.
 _DOCUMENTS = 27
 _EVENTS = {61: (59, 60), 58: (56, 57)}
-_TITLE = re.compile(r"<PAGE_TITLE>(.*?)</PAGE_TITLE>", re.DOTALL)
+_TITLE = re.compile(r"<PAGE_TITLE>([^<]{1,2000})</PAGE_TITLE>")
 _PUBLISHED = re.compile(r"<PAGE_PRECISEPUBTIMESTAMP>(\d{8,14})</PAGE_PRECISEPUBTIMESTAMP>")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,7 @@ def _said(raw: dict[str, Any]) -> dict[str, str]:
     return said
 
 
+@lru_cache(1_000)
 def snake(name: str) -> str:
     """
     >>> snake("publishedAt"), snake("Item Type"), snake("source.name")

@@ -51,7 +51,7 @@ def _article(said: dict[str, str]) -> dict[str, str] | str:
     told, content = said.pop("source", ""), said.pop("content", "")
     article = renamed(said, _NAMES)
     if "outlet" not in article and told:
-        name = _NAME.search(told)  # {'id': None, 'name': '…'}, as a program wrote it
+        name = _NAME.search(told[:1_000])  # {'id': None, 'name': '…'}, as a program wrote it
         article["outlet"] = (name[1] or name[2] or "") if name else told
     if len(content) > _LONGEST_EXCERPT and not _CUT.search(content):
         article.setdefault("text", content)  # put there by somebody else

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from framing.errors import FramingError
 from framing.readers.encoding import detect_encoding, open_text
 from framing.readers.gather import Gatherer, Read
-from framing.readers.listed import renamed, snake
+from framing.readers.listed import renamed
 
 if TYPE_CHECKING:
     from framing.readers.formats import Head
@@ -20,7 +20,7 @@ _RULE = re.compile(r"\s*_{20,}\s*")
 _NUMBER = re.compile(r"Document (\d{1,9}) of (\d{1,9})")
 _FURNITURE = re.compile(
     r"(?:Report Information from ProQuest|Table of contents|Contact us at:|Bibliography"
-    r"|Citation style:|Database copyright|Terms and Conditions)\b.*",
+    r"|Citation style:|Database copyright|Terms and Conditions).*",
     re.IGNORECASE | re.DOTALL,
 )
 _LABEL = re.compile(r"([A-Z][A-Za-z /&-]{1,45}):(?:\s+|$)")
@@ -61,10 +61,15 @@ def _plain(label: str) -> str:
     return re.sub(r"[^a-z]", "", label.lower())  # some files have lost blanks: DocumentURL
 
 
-_KNOWN = {_plain(name): snake(name) for name in f"{_BEFORE_TEXT}|{_AFTER_TEXT}".split("|")}
-_BEFORE = set(map(snake, _BEFORE_TEXT.split("|")))
-_AFTER = set(map(snake, _AFTER_TEXT.split("|")))
-_LAST = set(map(snake, _ENDING.split("|")))
+def _names(labels: str) -> dict[str, str]:
+    """How labels are called here, by their letters."""
+    return {_plain(label): re.sub(r"\W+", "_", label.lower()) for label in labels.split("|")}
+
+
+_KNOWN = _names(f"{_BEFORE_TEXT}|{_AFTER_TEXT}")
+_BEFORE, _AFTER, _LAST = (
+    set(_names(labels).values()) for labels in (_BEFORE_TEXT, _AFTER_TEXT, _ENDING)
+)
 
 
 def is_proquest_text(head: Head) -> bool:
@@ -134,7 +139,7 @@ class _Document:
 
     def has_ending(self) -> bool:
         """Whether labels that come last are among the last ones."""
-        return len(_LAST & set(self.labels[-8:])) >= 2
+        return len(_LAST & {_label(paragraph[0])[0] for paragraph in self.paragraphs[-8:]}) >= 2
 
     def has_beginning(self) -> bool:
         """Whether a title is followed by one of the first labels or an address, at ProQuest."""
@@ -146,10 +151,11 @@ class _Document:
     def fields(self) -> dict[str, str]:
         """What each label says, and the title where it stands alone."""
         titled = bool(self.paragraphs) and _label(self.paragraphs[0][0])[0] not in _BEFORE
-        fields = {"title": " ".join(self.paragraphs[0])} if titled else {}
+        said = {"title": [" ".join(self.paragraphs[0])]} if titled else {}
         start, end = self._text_at(), self._text_end()
-        _fill(fields, self.paragraphs[titled:start])
-        _fill(fields, self.paragraphs[end:])
+        _fill(said, self.paragraphs[titled:start])
+        _fill(said, self.paragraphs[end:])
+        fields = {name: "\n".join(filter(None, lines)) for name, lines in said.items()}
         lines = [line for paragraph in self.paragraphs[start:end] for line in paragraph]
         if lines:
             lines[0] = _label(lines[0])[1]
@@ -179,18 +185,18 @@ def _label(line: str) -> tuple[str, str]:
     return (name, line[found.end() :]) if found and name else ("", line)
 
 
-def _fill(fields: dict[str, str], paragraphs: Iterable[list[str]]) -> None:
+def _fill(said: dict[str, list[str]], paragraphs: Iterable[list[str]]) -> None:
     current = ""
     for paragraph in paragraphs:
         for i, line in enumerate(paragraph):
             name, rest = _label(line) if i == 0 or current != "abstract" else ("", line)
             if name:
                 current = name
-                fields[name] = rest
+                said[name] = [rest]
             elif _ADDRESS.fullmatch(line) and current != "links":
-                fields.setdefault("document_url", line)
+                said.setdefault("document_url", [line])
             elif current:
-                fields[current] = f"{fields[current]}\n{line}".strip()
+                said[current].append(line)
 
 
 def _documents(lines: Iterable[str]) -> Iterator[tuple[_Document, bool]]:
@@ -253,4 +259,6 @@ def _article(document: _Document) -> dict[str, str]:
         article.setdefault("place", place.strip())
     if "date" not in article and (found := _DAY.search(info)):
         article["date"] = found[0]
+    if "date" in article:
+        article.pop("publication_year", None)
     return article
