@@ -12,14 +12,19 @@ from pathlib import Path
 from framing.errors import FramingError
 from framing.readers.arrow import read_arrow, read_parquet
 from framing.readers.delimited import read_delimited
+from framing.readers.docx import is_docx
+from framing.readers.factiva import is_factiva_html, read_factiva_html
 from framing.readers.folder import read_text
 from framing.readers.gather import Read
 from framing.readers.gdelt import is_gdelt, is_gdelt_table, read_gdelt, read_gdelt_table
 from framing.readers.json_lines import read_json
 from framing.readers.media_cloud import is_media_cloud, read_media_cloud
 from framing.readers.newsapi import is_newsapi, read_newsapi
+from framing.readers.nexis import is_nexis_text, read_nexis_text
+from framing.readers.office import read_docx, read_rtf
 from framing.readers.proquest import is_proquest_text, read_proquest_text
 from framing.readers.ris import is_ris, read_ris
+from framing.readers.rtf import is_rtf
 from framing.readers.zotero import is_zotero, read_zotero
 
 _BEGINNING = 64_000  # bytes
@@ -86,6 +91,10 @@ def begins(pattern: bytes) -> Callable[[Head], bool]:
 FORMATS = [
     Format("parquet", read_parquet, (".parquet",), begins(rb"PAR1"), certain=True),
     Format("arrow", read_arrow, (".arrow", ".feather"), begins(rb"ARROW1"), certain=True),
+    Format("docx", read_docx, (".docx",), is_docx, certain=True),
+    Format("rtf", read_rtf, (".rtf",), is_rtf, certain=True),
+    Format("nexis txt", read_nexis_text, (), is_nexis_text, certain=True),
+    Format("factiva html", read_factiva_html, (), is_factiva_html, certain=True),
     Format("proquest", read_proquest_text, (), is_proquest_text, certain=True),
     Format("ris", read_ris, (".ris",), is_ris, certain=True),
     Format("zotero", read_zotero, (), is_zotero, certain=True),
