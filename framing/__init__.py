@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from framing.charts.chart import Chart as Chart
     from framing.comparison import compare as compare
     from framing.comparison.keyness import keyness as keyness
+    from framing.comparison.printing import format_comparison as format_comparison
+    from framing.comparison.printing import methods_sentence as methods_sentence
     from framing.comparison.genres import genre_mix as genre_mix
     from framing.comparison.decomposition import decompose as decompose
     from framing.concordance import kwic as kwic
@@ -77,6 +79,7 @@ _MODULES = {
     "exclusive_details": "framing.details",
     "export_features": "framing.sharing",
     "find_duplicates": "framing.duplicates",
+    "format_comparison": "framing.comparison.printing",
     "genre_mix": "framing.comparison.genres",
     "keyness": "framing.comparison.keyness",
     "kwic": "framing.concordance",
@@ -86,6 +89,7 @@ _MODULES = {
     "load_study": "framing.study",
     "loaded_terms": "framing.measures.loaded_terms",
     "mark_duplicates": "framing.duplicates",
+    "methods_sentence": "framing.comparison.printing",
     "read_corpus": "framing.readers",
     "read_features": "framing.features",
     "run": "framing.batch",
