@@ -120,7 +120,8 @@ def compare(
         - ``note``: why something is NaN, the smallest p that could be had if above .05, and a
           caution where one side's articles are opinion more often (see `genre_mix`)
 
-        Where a numerator is 0 the ratio is NaN and a row with the difference follows it.
+        Where a numerator is 0 the ratio is NaN and a row with the difference follows it. The
+        frame's ``attrs["comparison"]`` say how it was made, for `methods_sentence`.
 
     Raises
     ------
@@ -180,7 +181,18 @@ def compare(
         for columns, part in rows.patterns():
             _compare_articles(table, columns, cells_of(part), plan)
     made = _finished(table.frame(measure, by, rows.names), by, plan, primary)
-    return _with_cautions(made, measure.articles, by, reference)
+    made = _with_cautions(made, measure.articles, by, reference)
+    made.attrs["comparison"] = {
+        "measure": measure.name,
+        "unit": measure.unit,
+        "by": by,
+        "n_articles": len(rows.ids),
+        "n_events": len(np.unique(rows.event[rows.event >= 0])),
+        "weight": weight,
+        "resamples": int(resamples),
+        "seed": int(seed),
+    }
+    return made
 
 
 def _with_cautions(
