@@ -178,8 +178,9 @@ def read_table(folder: Path, name: str, sha256: str) -> pd.DataFrame:
                 f"{path} is not the file that {ABOUT} tells of; obtain the features again."
             )
         columns = TABLES[name]
-        texts = [column for column, kind in columns.items() if kind == "text"]
-        with pq.ParquetFile(path, read_dictionary=None if name in OPEN else texts) as file:
+        there = [] if name in OPEN else pq.read_schema(path).names
+        texts = [column for column in there if columns.get(column) == "text"]
+        with pq.ParquetFile(path, read_dictionary=texts) as file:
             _check_size(path, file.metadata)
             table = file.read()
         table.validate(full=True)
@@ -223,7 +224,7 @@ def _check_columns(path: Path, table: pa.Table, columns: Mapping[str, str]) -> N
             raise FramingError(f"{path}: the column {name!r} has values missing.")
         if kind == "whole" and len(column) and pc.min(column).as_py() < 0:
             raise FramingError(f"{path}: the column {name!r} has a number below 0.")
-        if name in columns and kind == "number" and not pc.all(pc.is_finite(column)).as_py():
+        if name in columns and kind == "number" and pc.any(pc.invert(pc.is_finite(column))).as_py():
             raise FramingError(f"{path}: the column {name!r} has numbers that are not finite.")
 
 
