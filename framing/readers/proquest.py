@@ -169,10 +169,13 @@ class _Document:
     def _text_end(self) -> int:
         """Where the labels after the text begin: the longest run of different ones at the end."""
         labels, start = self.labels, self._text_at()
+        head = self.paragraphs[:start]
         titles = [i for i, label in enumerate(labels) if label == "publication_title" and i > start]
         end = titles[-1] if titles else len(labels)
         seen = set(labels[end:])
         while end - 1 > start and labels[end - 1] in _AFTER - seen:
+            if labels[end - 1] == "author" and self.paragraphs[end - 1] not in head:
+                break  # it would stand before the text as well
             end -= 1
             seen.add(labels[end])
         return end if seen & (_LAST | {"publication_title", "publication_date"}) else len(labels)
@@ -210,7 +213,8 @@ def _documents(lines: Iterable[str]) -> Iterator[tuple[_Document, bool]]:
     for rule, section in _sections(lines):
         document = _Document.of(section)
         first = document.paragraphs[0][0] if document.paragraphs else ""
-        if not document.number[0] and (not first or _FURNITURE.match(first)):
+        after_end = held is None or held.has_ending() or "proquest" in first.lower()
+        if not document.number[0] and (not first or (after_end and _FURNITURE.match(first))):
             closed |= held is not None and bool(first)
             continue
         if held is None:
