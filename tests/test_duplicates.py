@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import framing as fr
-from framing.duplicates import FEWEST, FURNITURE, NEAR, SHINGLE, mark_duplicates
+from framing.duplicates import FEWEST, FURNITURE, NEAR, SHINGLE
 
 RANDOM = np.random.default_rng(3)
+AGENCY = "Continental Press Agency"
 LETTERS = np.array(list("abcdefghijklmnopqrstuvwxyz"))
 
 
@@ -155,8 +156,15 @@ def test_exact_and_near_copies_in_one_group():
 def test_nothing_to_find(texts):
     found = fr.find_duplicates(corpus(*texts))
     assert len(found) == 0
-    assert list(found) == ["group", "article_id", "kind", "overlap"]
-    assert [str(kind) for kind in found.dtypes] == ["int64", "str", "str", "float64"]
+    assert {name: str(kind) for name, kind in found.dtypes.items()} == {
+        "group": "int64",
+        "article_id": "str",
+        "kind": "str",
+        "overlap": "float64",
+        "copied_from": "str",
+        "direction": "str",
+        "credit": "str",
+    }
     kept = fr.drop_duplicates(corpus(*texts))
     assert len(kept) == len(texts)
     assert len(kept.receipt.repaired) == 0
@@ -178,7 +186,7 @@ def test_dropping_keeps_one_of_each_group_and_says_so():
 
 
 def test_marking():
-    marked = mark_duplicates(corpus(STORY, prose(40), STORY)).articles["copy_group"]
+    marked = fr.mark_duplicates(corpus(STORY, prose(40), STORY)).articles["copy_group"]
     assert marked.tolist() == pytest.approx([0, np.nan, 0], nan_ok=True)
 
 
@@ -235,13 +243,124 @@ def test_against_plain_sets():
 
 def test_the_wire_stories_of_the_example(example):
     found = fr.find_duplicates(example)
-    assert found.drop(columns="overlap").to_numpy().tolist() == [
-        [0, "w1-ledger", "exact"],
-        [0, "w1-standard", "exact"],
-        [1, "w2-meridian", "near"],
-        [1, "w2-clarion", "near"],
+    assert found.drop(columns="overlap").fillna("").to_numpy().tolist() == [
+        [0, "w1-ledger", "exact", "", "", AGENCY],
+        [0, "w1-standard", "exact", "w1-ledger", "date", AGENCY],
+        [1, "w2-meridian", "near", "", "", AGENCY],  # printed on the same day
+        [1, "w2-clarion", "near", "", "", AGENCY],
+        [2, "w3-observer", "paraphrase", "", "", AGENCY],
+        [2, "w3-voice", "paraphrase", "w3-observer", "date", AGENCY],
     ]
+    pd.testing.assert_frame_equal(fr.find_duplicates(example, paraphrases=False), found[:4])
     assert len(fr.drop_duplicates(example)) == 70
+    assert len(fr.drop_duplicates(example, found)) == 69
+
+
+def dated(text: str, other: str, one_date: str | None, other_date: str | None) -> list:
+    """Who has copied from whom, and how that is known, for articles of outlets A and B."""
+    found = fr.find_duplicates(corpus(text, other, date=[one_date, other_date]))
+    found = found.set_index("article_id")[["copied_from", "direction"]].fillna("")
+    return found.loc[["a00", "a01"]].to_numpy().ravel().tolist()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("2025-03-02", "2025-03-03", ["", "", "a00", "date"]),
+        ("2025-03-03", "2025-03-02", ["a01", "date", "", ""]),
+        ("2025-03-02", "2025-03-02", ["", "", "", ""]),
+        ("2025-03-02 09:00", "2025-03-02 11:30", ["", "", "a00", "date"]),
+        ("2025-03-02 09:00", "2025-03-02", ["", "", "", ""]),  # midnight is no time of day
+        ("2025-03-02 09:00", "2025-03-03", ["", "", "a00", "date"]),
+        (None, "2025-03-02", ["", "", "", ""]),
+        (None, None, ["", "", "", ""]),
+    ],
+)
+def test_direction_by_date(one, other, expected):
+    assert dated(STORY, STORY, one, other) == expected
+
+
+@pytest.mark.parametrize(
+    "credit",
+    ["(The Post)", "© The Post", "Source: The Post", "It rained, The Post reported.",
+     "It rained, according to The Post, all day.", "First published by The Post."],
+)  # fmt: skip
+def test_a_copy_that_names_the_other_outlet_is_the_copy(credit):
+    frame = corpus(STORY, f"{STORY}\n{credit}").articles
+    frame["outlet"] = ["The Post", "B"]
+    frame["date"] = ["2025-03-05", "2025-03-02"]  # the source was dated anew
+    found = fr.find_duplicates(fr.Corpus.from_frame(frame)).set_index("article_id")
+    assert found.loc["a01", ["copied_from", "direction"]].tolist() == ["a00", "credit"]
+    assert found["copied_from"].notna().sum() == 1
+
+
+def test_to_name_an_outlet_is_no_credit():
+    frame = corpus(STORY + " The Post Office is shut.", STORY).articles
+    frame["outlet"] = ["A", "The Post"]
+    assert fr.find_duplicates(fr.Corpus.from_frame(frame))["copied_from"].isna().all()
+
+
+def test_the_source_of_a_copy_of_a_copy_is_the_nearest():
+    text = words(200)
+    texts = [" ".join(text[start : start + 100]) for start in (0, 25, 50, 75)]
+    dates = [f"2025-03-0{day}" for day in (1, 2, 3, 4)]
+    found = fr.find_duplicates(corpus(*texts, date=dates))
+    assert found["copied_from"].fillna("").tolist() == ["", "a00", "a01", "a02"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "credit"),
+    [
+        ("{} (AFP)", "{} (Agence France-Presse)", "AFP"),
+        ("LONDON (Reuters) - {}", "{}\nSource: Reuters and Xinhua", "Reuters"),
+        ("MOSCOW, March 2. /TASS/. {}", "{} (TASS)", "TASS"),
+        ("By Ann Lee, Associated Press\n{}", "{}\n© The Associated Press", "AP"),
+        ("{} (Continental Press Agency)", "{} [Continental Press Agency]", AGENCY),
+        ("{} (AFP)", "{} (Reuters)", None),
+        ("{} (AFP)", "{}", None),
+        ("{} (AP Photo)", "{} (AP Photo)", None),
+        ("{} (NATO)", "{} (NATO)", None),
+    ],
+)
+def test_credits(one, other, credit):
+    found = fr.find_duplicates(corpus(one.format(STORY), other.format(STORY)))
+    assert found["credit"].fillna("").tolist() == [credit or ""] * 2
+
+
+def test_credits_in_columns_of_the_corpus():
+    agency = ["AFP", "Reuters\nAgence France-Presse", None]
+    found = fr.find_duplicates(corpus(STORY, STORY, STORY, agency=agency))
+    assert found["credit"].fillna("").tolist() == ["AFP", "AFP", ""]
+    found = fr.find_duplicates(corpus(STORY, STORY, author=["dpa", "Ann Lee, dpa"]))
+    assert found["credit"].tolist() == ["dpa", "dpa"]
+
+
+def test_an_agency_that_is_an_outlet_is_its_own_source():
+    frame = corpus(STORY + " (TASS)", STORY + " (TASS)").articles
+    frame["outlet"] = ["TASS", "B"]
+    found = fr.find_duplicates(fr.Corpus.from_frame(frame)).set_index("article_id")
+    assert found["credit"].fillna("").to_dict() == {"a00": "", "a01": "TASS"}
+    assert found.loc["a01", "copied_from"] == "a00"
+
+
+@pytest.mark.parametrize(
+    ("outlets", "credit", "found"),
+    [("AB", "(AFP)", True), ("AB", "(NATO)", False), ("AA", "(AFP)", False)],
+)
+def test_a_part_of_an_agency_s_text_under_its_credit_is_a_near_copy(outlets, credit, found):
+    part = " ".join(STORY.split()[:60])
+    texts = [f"{STORY} {credit}", f"{part} {prose(60)} {credit}"]
+    assert len(fr.find_duplicates(corpus(*texts, outlets=outlets))) == 2 * found
+
+
+def test_weights():
+    frame = corpus(STORY, prose(40), STORY, STORY[: len(STORY) // 2]).articles
+    weighted = fr.weight_duplicates(fr.Corpus.from_frame(frame)).articles["weight"]
+    assert weighted.tolist() == pytest.approx([1 / 3, 1, 1 / 3, 1 / 3])
+    frame["weight"] = [3, 2, None, 0]
+    weighted = fr.weight_duplicates(fr.Corpus.from_frame(frame)).articles["weight"]
+    assert weighted.tolist() == pytest.approx([1, 2, 1 / 3, 0])
+    assert fr.weight_duplicates(corpus()).articles["weight"].tolist() == []
 
 
 def test_news2017(news2017):
@@ -252,10 +371,19 @@ def test_news2017(news2017):
     assert 30 <= (found["kind"] == "near").sum() <= 50
     # Reprints of agency stories and of a speech; read and found to be so.
     outlets = found.groupby("group")["outlet"].nunique()
-    several = found[found["group"].isin(outlets.index[outlets > 1]) & (found["kind"] == "near")]
-    assert several.groupby("group")["title"].first().str[:30].tolist() == [
+    several = found[found["group"].isin(outlets.index[outlets > 1])]
+    first = several.groupby(["kind", "group"])["title"].first().str[:30]
+    assert first["near"].tolist() == [
         "SpaceX says tourists to break ",
         "Transcript: Donald Trump Congr",
         "Philippines moves towards re-i",
         "Trump takes aim at Obama's eff",
+    ]
+    # Stories of an agency, edited by both; read and found to be so.
+    assert first["paraphrase"].tolist() == [
+        "Malaysia to release, deport N.",
+        "Malaysia to cancel visa-free e",
+        "Hawaii challenges Trump's new ",
+        "Transatlantic flights hit as e",
+        "North Korea tests newly develo",
     ]
