@@ -19,18 +19,21 @@ if TYPE_CHECKING:
     from framing.batch import run as run
     from framing.charts.chart import Chart as Chart
     from framing.comparison import compare as compare
+    from framing.comparison.decomposition import decompose as decompose
+    from framing.comparison.genres import genre_mix as genre_mix
     from framing.comparison.keyness import keyness as keyness
     from framing.comparison.printing import format_comparison as format_comparison
     from framing.comparison.printing import methods_sentence as methods_sentence
-    from framing.comparison.genres import genre_mix as genre_mix
-    from framing.comparison.decomposition import decompose as decompose
     from framing.concordance import kwic as kwic
     from framing.corpus import Corpus as Corpus
     from framing.corpus import Receipt as Receipt
     from framing.details import exclusive_details as exclusive_details
+    from framing.duplicates import copied_passages as copied_passages
     from framing.duplicates import drop_duplicates as drop_duplicates
     from framing.duplicates import find_duplicates as find_duplicates
     from framing.duplicates import mark_duplicates as mark_duplicates
+    from framing.duplicates import side_by_side as side_by_side
+    from framing.duplicates import weight_duplicates as weight_duplicates
     from framing.errors import FramingError as FramingError
     from framing.events import align_events as align_events
     from framing.features import Features as Features
@@ -74,6 +77,7 @@ _MODULES = {
     "chart": "framing.recipes",
     "compare": "framing.comparison",
     "decompose": "framing.comparison.decomposition",
+    "copied_passages": "framing.duplicates",
     "drop_duplicates": "framing.duplicates",
     "example": "framing.readers",
     "exclusive_details": "framing.details",
@@ -96,8 +100,10 @@ _MODULES = {
     "sentiment": "framing.measures.sentiment",
     "sentiment_balance": "framing.measures.sentiment",
     "sentiment_misses": "framing.measures.sentiment",
+    "side_by_side": "framing.duplicates",
     "tokenize": "framing.tokens",
     "topics": "framing.measures.topics",
+    "weight_duplicates": "framing.duplicates",
 }
 
 __all__ = ["__version__", *_MODULES]
