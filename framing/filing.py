@@ -19,11 +19,11 @@ _RECEIPT = "receipt"
 _UNFINISHED, _FINISHED = ".unfinished", ".finished"
 
 # The columns of the files; those that a Receipt has not are for recognising what comes again.
-_TABLES = {
+TABLES = {
     "sources.csv": (*SOURCES, "file", "sha256", "settings"),
     "quarantined.csv": (*QUARANTINED, "identity"),
     "repaired.csv": (*REPAIRED, "by"),
-    "origins.parquet": ("article_id", "source", "row", "sha256", "cleaned"),
+    "origins.parquet": ("article_id", "source", "row", "given", "sha256", "content", "cleaned"),
     "edits.parquet": EDITS,
 }
 
@@ -44,8 +44,9 @@ class Filed:
     repaired
         As in a `Receipt`, with `by` ("reading" or "cleaning").
     origins
-        One row an article, in their order: `article_id`, `source`, `row`, `sha256` of the text as
-        it was read, `cleaned` ("yes"; "no" where cleaning was not wanted; "not yet").
+        One row an article, in their order: `article_id`, `source`, `row`, `given` (the source's own
+        identifier), `sha256` of the text as it was read and `content` of outlet, title, date and
+        text, `cleaned` ("yes"; "no" where cleaning was not wanted; "not yet").
     edits
         As in a `Receipt`.
     """
@@ -71,7 +72,7 @@ def is_filed(folder: Path) -> bool:
 def load_receipt(folder: Path) -> Filed:
     """What the folder holds, but for the articles themselves."""
     tables = {}
-    for name, columns in _TABLES.items():
+    for name, columns in TABLES.items():
         file = _there(folder, name)
         try:
             tables[Path(name).stem] = table(_readers[file.suffix](file), columns)
@@ -109,7 +110,7 @@ def save(folder: Path, filed: Filed, **more: pd.DataFrame) -> None:
         "edits.parquet": filed.edits,
     }
     for name, frame in tables.items():
-        _write(table(frame, _TABLES[name]), unfinished / name)
+        _write(table(frame, TABLES[name]), unfinished / name)
     for name, frame in more.items():
         _write(frame, unfinished / f"{name}.csv")
     os.replace(unfinished, folder / _FINISHED)
@@ -137,7 +138,7 @@ def _there(folder: Path, name: str) -> Path:
 
 
 def _empty(name: str) -> pd.DataFrame:
-    return table(pd.DataFrame(), _TABLES[name])
+    return table(pd.DataFrame(), TABLES[name])
 
 
 def _write(frame: pd.DataFrame, path: Path) -> None:

@@ -1,0 +1,420 @@
+"""A collection: the corpus folder to which articles are added, file by file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import astuple, dataclass
+from dataclasses import replace as changed
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from framing.collection.recognition import Facts, Known, facts_of, text_digest
+from framing.columns import covariate, rows, strings
+from framing.errors import FramingError
+from framing.filing import ARTICLES, TABLES, Filed, articles_file, is_filed, load_receipt, save
+from framing.intake import check_rows
+from framing.readers.gather import Read
+from framing.receipt import QUARANTINED, Receipt
+from framing.saving import write_whole
+
+THERE = "there already"
+CHANGED = (
+    "another text under an identifier or address that is there already: the first stays"
+    " (import it with --replace to take the other)"
+)
+REPLACED = "replaced by another text"
+REPEATED = (THERE, CHANGED, REPLACED)
+NO_TEXT = "no text, only where it lies (see `framing corpus fetch`)"
+
+_STUDY = """\
+# A study of the articles beside this file; `framing new` lays out one with every setting.
+title = {title!r}
+corpus = "."
+"""
+
+
+@dataclass(frozen=True)
+class Added:
+    """What became of the rows of a file: numbers of articles."""
+
+    kept: int = 0
+    there: int = 0
+    changed: int = 0
+    quarantined: int = 0
+
+    def __add__(self, other: Added) -> Added:
+        return Added(*(one + more for one, more in zip(astuple(self), astuple(other), strict=True)))
+
+    def __str__(self) -> str:
+        parts = {
+            "kept": self.kept,
+            "there already": self.there,
+            "with another text than before": self.changed,
+            "put aside": self.quarantined,
+        }
+        said = ", ".join(f"{number:,} {what}" for what, number in parts.items() if number)
+        return said or "nothing in it"
+
+
+class Origin(NamedTuple):
+    """Where an article came from."""
+
+    article_id: str
+    source: str
+    row: int
+    given: str | None
+    sha256: str
+    content: str
+    cleaned: str
+
+
+class Aside(NamedTuple):
+    """A row put aside."""
+
+    source: str
+    row: int
+    article_id: str | None
+    reason: str
+    identity: str | None
+
+
+@dataclass
+class Had:
+    """What was had of a file when it was read last."""
+
+    settings: str
+    kept: bool = False  # some of it
+    lost: bool = False
+
+
+class Collection:
+    """The state of a corpus folder, to be added to; what is there changes with `commit`.
+
+    `sound` is false while a file is being added, when an interruption would leave half of it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.known = Known()
+        self._articles: pd.DataFrame | None = None  # on disk, once they are needed
+        self._new: list[pd.DataFrame] = []
+        self._mended: list[pd.DataFrame] = []
+        self._replaced: set[str] = set()
+        self._marks: set[str] = set()  # of the articles that are new
+        self._files: dict[str, set[str]] = {}  # the sources in each
+        self._had: dict[str, Had] = {}  # by sha256
+        self.sound = True
+        if is_filed(folder):
+            self._recall(load_receipt(folder))
+        elif (folder / ARTICLES).exists():
+            raise FramingError(
+                f"{folder} holds an {ARTICLES} that no import has made; give another folder."
+            )
+        else:
+            self._recall(Filed(pd.DataFrame()))
+
+    def _recall(self, filed: Filed) -> None:
+        self._repaired, self._edits = filed.repaired, filed.edits
+        self._origins = [Origin(*row) for row in _plain_rows(filed.origins)]
+        self._aside = [Aside(*row) for row in _plain_rows(filed.quarantined)]
+        self._sources = {row["source"]: row for row in filed.sources.to_dict("records")}
+        giving = {origin.source for origin in self._origins}
+        lacking = {one.source for one in self._aside if one.reason not in REPEATED}
+        for source, row in self._sources.items():
+            self._files.setdefault(row["file"], set()).add(source)
+            had = self._had.setdefault(row["sha256"], Had(row["settings"]))
+            had.kept |= source in giving
+            had.lost |= source in lacking
+        if self._origins:
+            columns = ["article_id", "outlet", "title", "date", "url"]
+            articles = _read_articles(articles_file(self.folder), columns)
+            texts = [origin.sha256 for origin in self._origins]
+            given = filed.origins["given"].set_axis(articles.index)
+            for origin, facts in zip(self._origins, facts_of(articles, given, texts), strict=True):
+                self.known.add(origin.article_id, facts._replace(content=origin.content))
+
+    def __len__(self) -> int:
+        return len(self._origins)
+
+    @property
+    def unsaved(self) -> int:
+        """Articles that are not on disk yet."""
+        return sum(map(len, self._new))
+
+    @property
+    def receipt(self) -> Receipt:
+        return self._filed(pd.DataFrame()).receipt
+
+    def holds(self, sha256: str, settings: str) -> bool:
+        """Whether such a file was read before, and to read it again would give no more."""
+        had = self._had.get(sha256)
+        return had is not None and (not had.lost or (had.kept and had.settings == settings))
+
+    def add(
+        self,
+        read: Read,
+        name: str,
+        sha256: str,
+        settings: str = "",
+        *,
+        clean: bool = True,
+        replace: bool = False,
+    ) -> Added:
+        """Add the articles of one file, which is called `name`.
+
+        `read` is under the corpus's names. Where `replace`, an article whose text differs from the
+        one that is there takes its place.
+        """
+        articles, given, reasons, mended = _checked(read)
+        texts = [text_digest(text) for text in articles["text"].fillna("")]
+        facts = list(facts_of(articles, given, texts))
+        self.known.begin()
+        places = [
+            None if reason else self.known.find(fact)
+            for fact, reason in zip(facts, reasons, strict=True)
+        ]
+        self.sound = False
+        own = PurePosixPath(name).name
+        if self._is_read_again(name, sha256, places):
+            self._forget(name)
+        else:
+            name = self._free_name(name)
+        read = _called(read, own, name)
+        self._announce(read.sources, name, sha256, settings)
+        for source, row, article_id, reason in _plain_rows(read.quarantined[list(QUARANTINED)]):
+            mark = f"id {article_id}" if article_id else None
+            self._aside.append(Aside(source, row, article_id, reason, mark))
+
+        cleaned = "not yet" if clean else "no"
+        outcomes: list[tuple[str, str | None]] = []  # what became of the row; its new article
+        wheres = read.origin[["source", "row"]].itertuples(index=False, name=None)
+        for fact, place, reason, where in zip(facts, places, reasons, wheres, strict=True):
+            if reason:
+                mark = fact.marks[0] if fact.marks else None
+                self._aside.append(Aside(where[0], where[1], fact.given or None, reason, mark))
+                outcomes.append(("quarantined", None))
+            elif place is None:
+                article_id = self.known.new_id(fact, where[0])
+                self.known.add(article_id, fact)
+                self._origins.append(_origin(article_id, where, fact, cleaned))
+                outcomes.append(("kept", article_id))
+            else:
+                outcomes.append(self._come_again(place, fact, where, name, cleaned, replace))
+        ids = pd.Series([article_id for _, article_id in outcomes], dtype="str")
+        self._take(articles, ids, pd.concat([read.repaired, mended]))
+        self._marks.update(
+            mark for fact, new in zip(facts, ids.notna(), strict=True) if new for mark in fact.marks
+        )
+        number = Counter(outcome for outcome, _ in outcomes)
+        number["quarantined"] += len(read.quarantined)
+        had = self._had.setdefault(sha256, Had(settings))
+        had.settings, had.kept, had.lost = settings, bool(outcomes), number["quarantined"] > 0
+        self.sound = True
+        return Added(**number)
+
+    def _come_again(
+        self,
+        place: int,
+        fact: Facts,
+        where: tuple[str, int],
+        name: str,
+        cleaned: str,
+        replace: bool,
+    ) -> tuple[str, str | None]:
+        """What becomes of an article that is known, and its identifier if it is taken anew."""
+        former = self._origins[place]
+        here = former.source in self._files[name]  # in this file, as it was read before
+        if fact.text == self.known.facts[place].text:
+            if here:
+                self._origins[place] = former._replace(source=where[0], row=where[1])
+            else:
+                self._aside.append(Aside(*where, former.article_id, THERE, None))
+            return "there", None
+        if not replace:
+            self._aside.append(Aside(*where, former.article_id, CHANGED, None))
+            return "changed", None
+        if not here:
+            gone = Aside(former.source, former.row, former.article_id, REPLACED, None)
+            self._aside.append(gone)
+        self.known.replace(place, fact)
+        self._origins[place] = _origin(former.article_id, where, fact, cleaned)
+        self._replaced.add(former.article_id)
+        return "changed", former.article_id
+
+    def _take(self, articles: pd.DataFrame, ids: pd.Series, mended: pd.DataFrame) -> None:
+        """Keep the articles that have an identifier, and what was mended in them."""
+        keep = ids.notna().to_numpy()
+        if keep.any():
+            index = pd.Index(ids[keep], name="article_id", dtype="str")
+            self._new.append(rows(articles, keep).set_axis(index))
+        places = mended["row"].to_numpy(dtype=int)
+        who = ids.to_numpy(object)[places]
+        self._mended.append(mended.assign(article_id=who, by="reading")[keep[places]])
+
+    def _announce(self, sources: pd.DataFrame, name: str, sha256: str, settings: str) -> None:
+        more = {"file": name, "sha256": sha256, "settings": settings}
+        for row in sources.to_dict("records"):
+            self._sources[row["source"]] = {**row, **more}
+            self._files.setdefault(name, set()).add(row["source"])
+
+    def _is_read_again(self, name: str, sha256: str, places: list[int | None]) -> bool:
+        """Whether the file of this name was read before, as it is or in an older version.
+
+        It is an older version if at least half of the articles that it gave are in this one too.
+        """
+        former = self._files.get(name, set())
+        if not former:
+            return False
+        if any(self._sources[source]["sha256"] == sha256 for source in former):
+            return True
+        given = sum(origin.source in former for origin in self._origins)
+        found = sum(self._origins[p].source in former for p in places if p is not None)
+        return 2 * found >= given
+
+    def _free_name(self, name: str) -> str:
+        free, number = name, 1
+        while free in self._files:
+            number += 1
+            free = f"{name} ({number})"
+        return free
+
+    def _forget(self, name: str) -> None:
+        """What was put aside of the file is to be told anew; its articles stay."""
+        former = self._files.pop(name)
+        self._aside = [one for one in self._aside if one.source not in former]
+        giving = {origin.source for origin in self._origins}
+        for source in former - giving:
+            del self._sources[source]
+        self._files[name] = former & giving
+
+    def commit(self, **more: pd.DataFrame) -> None:
+        """Write everything, whole or not at all; `more` are further tables of the receipt."""
+        if self._marks:
+            self._aside = [one for one in self._aside if one.identity not in self._marks]
+        old = self._repaired
+        if self._replaced:
+            old = old[~old["article_id"].isin(self._replaced)]
+            self._edits = self._edits[~self._edits["article_id"].isin(self._replaced)]
+        self._repaired = pd.concat([old, *self._mended], ignore_index=True)
+        self._articles = self._all_articles()
+        self._new, self._mended, self._replaced, self._marks = [], [], set(), set()
+        self._save(**more)
+
+    def _save(self, **more: pd.DataFrame) -> None:
+        assert self._articles is not None
+        save(self.folder, self._filed(self._articles), **more)
+        study = self.folder / "study.toml"
+        if not study.exists():
+            title = self.folder.resolve().name
+            write_whole(study, _STUDY.format(title=title).encode())
+
+    def _all_articles(self) -> pd.DataFrame:
+        """The articles on disk and the new ones, in the order of their origins."""
+        frames = list(self._new)
+        if self._articles is not None:
+            frames.insert(0, self._articles)
+        elif is_filed(self.folder):
+            frames.insert(0, _read_articles(articles_file(self.folder)))
+        together = pd.concat(frames)
+        for name in together:
+            if together[name].dtype == object:
+                together[name] = covariate(together[name])
+        together = together[~together.index.duplicated(keep="last")]
+        ids = [origin.article_id for origin in self._origins]
+        return together if together.index.tolist() == ids else together.loc[ids]
+
+    def _filed(self, articles: pd.DataFrame) -> Filed:
+        return Filed(
+            articles,
+            sources=pd.DataFrame(list(self._sources.values()), columns=list(TABLES["sources.csv"])),
+            quarantined=pd.DataFrame(self._aside, columns=list(Aside._fields)),
+            repaired=self._repaired,
+            origins=pd.DataFrame(self._origins, columns=list(Origin._fields)),
+            edits=self._edits,
+        )
+
+    def clean(self) -> None:
+        """Clean what has not been cleaned, together with what has, and write it.
+
+        What was cleaned before is taken as it was read, so that it does not matter what was
+        imported when.
+        """
+        from framing.collection.cleaned import clean_again
+
+        if not any(origin.cleaned == "not yet" for origin in self._origins):
+            return
+        assert self._articles is not None
+        wanted = np.array([origin.cleaned != "no" for origin in self._origins])
+        self._articles, repaired, self._edits = clean_again(self._articles, wanted, self._edits)
+        old = self._repaired[self._repaired["by"] != "cleaning"]
+        self._repaired = pd.concat([old, repaired.assign(by="cleaning")], ignore_index=True)
+        self._origins = [
+            origin._replace(cleaned="yes") if origin.cleaned == "not yet" else origin
+            for origin in self._origins
+        ]
+        self._save()
+
+
+def _origin(article_id: str, where: tuple[str, int], fact: Facts, cleaned: str) -> Origin:
+    return Origin(article_id, *where, fact.given or None, fact.text, fact.content, cleaned)
+
+
+def _checked(read: Read) -> tuple[pd.DataFrame, pd.Series, np.ndarray, pd.DataFrame]:
+    """The articles of a read, the identifiers that the source gives, why a row cannot be kept
+    ("" if it can), and the repairs."""
+    frame = read.frame.reset_index(drop=True)
+    given = pd.Series(np.nan, frame.index, dtype="str")
+    if "article_id" in frame:
+        given = strings(frame.pop("article_id"))
+        given = given.mask(given.str.strip() == "")
+    without = "text" not in frame
+    for name in ("outlet", "text"):
+        if name not in frame:
+            frame[name] = pd.Series(np.nan, frame.index, dtype="str")
+    articles, reasons, mended = check_rows(frame)
+    if without:
+        reasons[reasons == "the text is empty"] = NO_TEXT
+    fine = (reasons == "") & given.notna().to_numpy()
+    reasons[np.flatnonzero(fine)[given[fine].duplicated()]] = "an earlier row has this article_id"
+    return articles, given, reasons, mended
+
+
+def _called(read: Read, own: str, name: str) -> Read:
+    """The read with its sources under another name of the file than its `own`."""
+
+    def called(sources: pd.Series) -> pd.Series:
+        return sources.map(lambda source: _under(str(source), own, name))
+
+    return changed(
+        read,
+        sources=read.sources.assign(source=called(read.sources["source"])),
+        origin=read.origin.assign(source=called(read.origin["source"])),
+        quarantined=read.quarantined.assign(source=called(read.quarantined["source"])),
+    )
+
+
+def _under(source: str, own: str, name: str) -> str:
+    if source == own or source.startswith(f"{own}/"):
+        return name + source[len(own) :]
+    return f"{name}/{source}"
+
+
+def _read_articles(path: Path, columns: list[str] | None = None) -> pd.DataFrame:
+    import pyarrow.parquet as pq
+
+    if columns is not None:
+        there = pq.read_schema(path).names
+        columns = [name for name in columns if name in there]
+    return pq.read_table(path, columns=columns).to_pandas().set_index("article_id")
+
+
+def _plain_rows(frame: pd.DataFrame) -> list[tuple]:
+    """The rows as tuples, None where something is missing."""
+    return list(zip(*(_plain(frame[name]) for name in frame), strict=True))
+
+
+def _plain(values: pd.Series) -> list:
+    return values.astype(object).where(values.notna(), None).tolist()
