@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 _BLOCK = 1 << 20  # bytes looked at a time
 _SAMPLE = 1 << 14  # bytes of telling lines shown to the detector
@@ -43,27 +43,45 @@ def open_text(path: Path, encoding: str) -> TextIO:
 def detect_encoding(path: Path) -> str:
     """The name of the encoding: by its byte order mark, UTF-8 if it can be read so, or by guess."""
     with path.open("rb") as file:
-        head = file.read(_BLOCK)
-        for mark, encoding in _MARKS:
-            if head.startswith(mark):
-                return encoding
-        if wide := _without_mark(head):
-            return wide
-        decoder = codecs.getincrementaldecoder("utf-8")()
-        block, seen = head, b""
+        return encoding_in(file)
+
+
+def encoding_in(file: BinaryIO, declared: str | None = None) -> str:
+    """As `detect_encoding`, where the content may name an encoding itself.
+
+    What it declares is believed before a guess, but not before what the bytes say.
+    """
+    head = file.read(_BLOCK)
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            return encoding
+    if wide := _without_mark(head):
+        return wide
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    block, seen = head, b""
+    try:
         while block:
             if not block.isascii():
                 seen = block
-            try:
-                decoder.decode(block)
-            except UnicodeDecodeError:
-                return _guess(block if seen is block else seen + block)
+            decoder.decode(block)
             block = file.read(_BLOCK)
-        try:
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return _guess(seen)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        guess = _guess(block if seen is block else seen + block)
+        return guess if guess == "utf-8" else _known(declared) or guess
     return "utf-8"
+
+
+def _known(declared: str | None) -> str | None:
+    """The Python name of a declared encoding of text; of the Latin ones the web means cp1252."""
+    try:
+        name = codecs.lookup((declared or "").strip()).name
+        "é".encode().decode(name, "replace")
+    except (LookupError, ValueError):
+        return None
+    if name.startswith(("utf", "unicode", "raw", "punycode", "charmap")):
+        return None
+    return "cp1252" if name in ("ascii", "iso8859-1") else name
 
 
 def _without_mark(head: bytes) -> str | None:

@@ -17,14 +17,20 @@ from framing.readers.factiva import is_factiva_html, read_factiva_html
 from framing.readers.folder import read_text
 from framing.readers.gather import Read
 from framing.readers.gdelt import is_gdelt, is_gdelt_table, read_gdelt, read_gdelt_table
+from framing.readers.html import is_html, read_html
 from framing.readers.json_lines import read_json
 from framing.readers.media_cloud import is_media_cloud, read_media_cloud
 from framing.readers.newsapi import is_newsapi, read_newsapi
+from framing.readers.newsml import is_newsml, read_newsml
 from framing.readers.nexis import is_nexis_text, read_nexis_text
+from framing.readers.nitf import is_nitf, read_nitf
 from framing.readers.office import read_docx, read_rtf
 from framing.readers.proquest import is_proquest_text, read_proquest_text
 from framing.readers.ris import is_ris, read_ris
 from framing.readers.rtf import is_rtf
+from framing.readers.wacz import is_wacz, read_wacz
+from framing.readers.warc import is_warc, read_warc
+from framing.readers.zipped import is_zip, read_zip
 from framing.readers.zotero import is_zotero, read_zotero
 
 _BEGINNING = 64_000  # bytes
@@ -95,6 +101,12 @@ FORMATS = [
     Format("rtf", read_rtf, (".rtf",), is_rtf, certain=True),
     Format("nexis txt", read_nexis_text, (), is_nexis_text, certain=True),
     Format("factiva html", read_factiva_html, (), is_factiva_html, certain=True),
+    Format("nitf", read_nitf, (".nitf",), is_nitf, certain=True),
+    Format("newsml", read_newsml, (".xml", ".newsml"), is_newsml, certain=True),
+    Format("html", read_html, (".html", ".htm", ".xhtml"), is_html, certain=True),
+    Format("warc", read_warc, (".warc",), is_warc, certain=True),
+    Format("wacz", read_wacz, (".wacz",), is_wacz, certain=True),
+    Format("zip", read_zip, (".zip",), is_zip, certain=True),
     Format("proquest", read_proquest_text, (), is_proquest_text, certain=True),
     Format("ris", read_ris, (".ris",), is_ris, certain=True),
     Format("zotero", read_zotero, (), is_zotero, certain=True),

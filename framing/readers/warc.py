@@ -1,0 +1,295 @@
+"""Web archives in WARC, compressed or not: one article a page, of its latest capture."""
+
+from __future__ import annotations
+
+import gzip
+import lzma
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from framing.errors import FramingError
+from framing.readers.folder import RefusedError
+from framing.readers.gather import Gatherer, Read
+from framing.readers.html import keep_page
+
+if TYPE_CHECKING:
+    from framing.readers.formats import Head
+
+_LARGEST_PAGE = 20_000_000  # bytes, unpacked
+_LONGEST_LINE = 64_000
+_LONGEST_HEAD = 1_000_000  # bytes of the headers of one record
+_LARGEST = 1_000_000_000  # bytes unpacked, beside so many times what is packed:
+_LARGEST_RATIO = 100
+_BLOCK = 1 << 16
+DAMAGE = (EOFError, OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, RuntimeError)
+_COLUMNS = ("outlet", "text", "date", "title", "captured")
+
+
+@dataclass
+class Archive:
+    """A WARC file, which is read twice: for what is there, and for the pages wanted."""
+
+    source: str
+    packed: int
+    open: Callable[[], BinaryIO]
+
+
+@dataclass(frozen=True)
+class _Capture:
+    """What one record of an archive holds: a page, a revisit of one, or what is not looked at."""
+
+    row: int
+    kind: str
+    url: str = ""
+    when: str = ""
+    reason: str = ""  # why it is not to be kept
+    charset: str | None = None
+    encoding: str = ""
+    chunked: bool = False
+    body: Any = None  # a stream, to be read before the next capture is asked for
+
+
+def is_warc(head: Head) -> bool:
+    data = head.bytes
+    if data.startswith(b"\x1f\x8b"):
+        try:
+            data = zlib.decompressobj(31).decompress(data, 16)
+        except zlib.error:
+            return False
+    return data.startswith(b"WARC/")
+
+
+def read_warc(path: Path, source: str) -> Read:
+    """Read the pages of a WARC file, compressed or not.
+
+    Of several captures of one address the latest is kept. Pages without an article, those that
+    the server refused, and revisits are put aside; pictures, styles and redirections are no pages.
+    """
+    gathered = Gatherer(typed=False)
+    archive = Archive(source, path.stat().st_size, lambda: path.open("rb"))
+    gather(gathered, [archive], "warc")
+    return finished(gathered, source)
+
+
+def finished(gathered: Gatherer, source: str) -> Read:
+    """What was gathered of an archive, if it held any page."""
+    read = gathered.finish(_COLUMNS)
+    if read.frame.empty and read.quarantined.empty:
+        raise FramingError(f"{source} holds no HTML pages.")
+    return read
+
+
+def gather(gathered: Gatherer, archives: list[Archive], form: str) -> set[str]:
+    """Keep the latest capture of each page; returns every address there is something of."""
+    latest: dict[str, tuple[str, str, int]] = {}
+    seen: set[str] = set()
+    for archive in archives:
+        try:
+            for capture in _captures(archive):
+                seen.add(capture.url)
+                if capture.kind == "page" and not capture.reason:
+                    this = (capture.when, archive.source, capture.row)
+                    latest[capture.url] = max(this, latest.get(capture.url, this))
+        except RefusedError:
+            continue  # it is told when the archive is read again
+    wanted = {(source, row) for _, source, row in latest.values()}
+    for archive in archives:
+        gathered.source(archive.source, form, None)
+        row = 0
+        try:
+            for capture in _captures(archive):
+                row = capture.row
+                reason = capture.reason
+                if capture.kind == "revisit":
+                    where = "here" if capture.url in latest else "in another archive"
+                    reason = f"a page found unchanged, whose text lies {where} (revisit)"
+                elif capture.kind == "page" and not reason and (archive.source, row) not in wanted:
+                    reason = "an earlier capture of a page"
+                if reason:
+                    gathered.reject(reason, archive.source, row)
+                elif capture.kind == "page":
+                    _keep(gathered, archive.source, capture)
+        except RefusedError as refused:
+            gathered.reject(str(refused), archive.source, row + 1)
+    return seen
+
+
+def _keep(gathered: Gatherer, source: str, capture: _Capture) -> None:
+    try:
+        data = _content(capture)
+    except RefusedError as refused:
+        gathered.reject(str(refused), source, capture.row)
+        return
+    more = {"captured": capture.when} if capture.when else {}
+    keep_page(gathered, source, capture.row, data, capture.url, capture.charset, more)
+
+
+def _content(capture: _Capture) -> bytes:
+    """The page as it was meant to be read, without the encodings of its transfer."""
+    from warcio.bufferedreaders import ChunkedDataReader
+
+    data = b""
+    while block := capture.body.read(_BLOCK):
+        data += block
+        if len(data) > _LARGEST_PAGE:
+            raise RefusedError(f"a page of over {_LARGEST_PAGE // 1_000_000} MB")
+    if capture.chunked:
+        data = ChunkedDataReader(BytesIO(data)).read()
+    if capture.encoding in ("gzip", "x-gzip", "deflate"):
+        return _inflated(data)
+    if capture.encoding and b"<" not in data[:1000]:  # else the crawler has decoded it
+        raise RefusedError(f"the page is compressed in a way not read ({capture.encoding[:20]})")
+    return data
+
+
+def _inflated(data: bytes) -> bytes:
+    """A body packed by gzip or deflate; as it is, if it is neither."""
+    for bits in (31, 15, -15):
+        try:
+            page = zlib.decompressobj(bits).decompress(data, _LARGEST_PAGE + 1)
+        except zlib.error:
+            continue
+        if len(page) > _LARGEST_PAGE:
+            raise RefusedError(f"a page of over {_LARGEST_PAGE // 1_000_000} MB")
+        return page
+    return data
+
+
+def _captures(archive: Archive) -> Iterator[_Capture]:
+    """Each record of an archive in turn.
+
+    Raises
+    ------
+    RefusedError
+        The archive breaks off, is damaged, or goes beyond a limit.
+    """
+    row = 0
+    try:
+        with archive.open() as file:
+            packed = file.read(2) == b"\x1f\x8b"
+            file.seek(0)
+            stream = _Stream(
+                gzip.GzipFile(fileobj=file) if packed else file, largest(archive.packed)
+            )
+            for row, record in _records(stream):
+                yield _capture(row, record)
+    except DAMAGE as error:
+        message = str(error).partition("\n")[0] or type(error).__name__
+        raise RefusedError(f"the archive is damaged after record {row:,} ({message})") from None
+
+
+def _records(stream: _Stream) -> Iterator[tuple[int, Any]]:
+    """Records with their numbers; None for what cannot be read up to the next."""
+    try:
+        from warcio.exceptions import ArchiveLoadFailed
+        from warcio.recordloader import ArcWarcRecordLoader
+    except ImportError:
+        raise FramingError(
+            "reading web archives needs warcio: pip install 'media-framing[web]'."
+        ) from None
+    loader = ArcWarcRecordLoader(verify_http=False, arc2warc=False)
+    row, line, lost = 0, stream.readline(), False
+    while line:
+        if not line.startswith(b"WARC/"):
+            lost |= bool(line.strip())
+            line = stream.readline()
+            continue
+        if lost:
+            row, lost = row + 1, False
+            yield row, None
+        try:
+            record = loader.parse_record_stream(stream, line, "warc", no_record_parse=True)
+        except ArchiveLoadFailed:
+            lost, line = True, stream.readline()
+            continue
+        if record.length is None:
+            lost, line = True, stream.readline()
+            continue
+        row += 1
+        yield row, record
+        while record.raw_stream.read(_BLOCK):
+            pass
+        if record.raw_stream.limit:
+            raise RefusedError(f"the archive is cut off in record {row:,}")
+        line = stream.readline(fresh=True)
+    if lost:
+        yield row + 1, None
+
+
+def largest(packed: int) -> int:
+    """How many bytes so many may unpack to."""
+    return _LARGEST + _LARGEST_RATIO * packed
+
+
+def _capture(row: int, record: Any) -> _Capture:
+    if record is None:
+        return _Capture(row, "lost", reason="a part of the archive that is no record")
+    headers = record.rec_headers
+    url = (headers.get_header("WARC-Target-URI") or "").partition("#")[0]
+    when = headers.get_header("WARC-Date") or ""
+    kind = {"response": "page", "resource": "page", "revisit": "revisit"}.get(record.rec_type)
+    if kind is None or not url.startswith(("http:", "https:")):
+        return _Capture(row, "other", url)
+    status, http = "200", headers
+    if record.rec_type != "resource":
+        http = _http(record)
+        status = http.get_statuscode() if http is not None else ""
+    told = "" if http is None else (http.get_header("Content-Type") or "").lower()
+    mime, _, parameters = told.partition(";")
+    if mime.strip() not in ("text/html", "application/xhtml+xml") or status.startswith("3"):
+        return _Capture(row, "other", url)
+    reason = "" if status == "200" else f"the server answered {status[:20]!r}"
+    if cut := headers.get_header("WARC-Truncated"):
+        reason = f"the page was cut off when it was captured ({cut[:20]})"
+    return _Capture(
+        row,
+        kind,
+        url,
+        when,
+        reason,
+        parameters.partition("charset=")[2].partition(";")[0].strip(" \"'") or None,
+        (http.get_header("Content-Encoding") or "").lower().strip() if http is not headers else "",
+        http is not headers
+        and (http.get_header("Transfer-Encoding") or "").lower().strip() == "chunked",
+        record.raw_stream,
+    )
+
+
+def _http(record: Any) -> Any:
+    """The server's status and headers, which stand before the page; None if there are none."""
+    from warcio.recordloader import ArcWarcRecordLoader
+
+    try:
+        return ArcWarcRecordLoader(verify_http=False).http_parser.parse(record.raw_stream)
+    except EOFError:
+        return None
+
+
+class _Stream:
+    """A stream that gives no line longer than a limit, and no more in all than another."""
+
+    def __init__(self, file: Any, most: int) -> None:
+        self._file = file
+        self._most = most
+        self._head = 0  # bytes of lines since the record began
+
+    def read(self, size: int) -> bytes:
+        return self._counted(self._file.read(size))
+
+    def readline(self, size: int = _LONGEST_LINE, fresh: bool = False) -> bytes:
+        line = self._counted(self._file.readline(min(size, _LONGEST_LINE)))
+        self._head = len(line) + (0 if fresh else self._head)
+        if self._head > _LONGEST_HEAD:
+            raise RefusedError("the archive is damaged: the headers of a record do not end")
+        return line
+
+    def _counted(self, data: bytes) -> bytes:
+        self._most -= len(data)
+        if self._most < 0:
+            raise RefusedError("the archive unpacks to more than is allowed for its size")
+        return data
