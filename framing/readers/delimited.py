@@ -79,7 +79,7 @@ def header_of(text: str) -> list[str]:
     line = next(iter(text.splitlines()), "")
     try:
         return [name.strip() for name in next(csv.reader([line], delimiter=_delimiter(line)), [])]
-    except csv.Error:
+    except (csv.Error, FramingError):
         return []
 
 

@@ -138,8 +138,8 @@ class _Document:
         return [_label(paragraph[0])[0] for paragraph in self.paragraphs]
 
     def has_ending(self) -> bool:
-        """Whether labels that come last are among the last ones."""
-        return len(_LAST & {_label(paragraph[0])[0] for paragraph in self.paragraphs[-8:]}) >= 2
+        """Whether three of the labels that come last are among the last ones."""
+        return len(_LAST & {_label(paragraph[0])[0] for paragraph in self.paragraphs[-8:]}) >= 3
 
     def has_beginning(self) -> bool:
         """Whether a title is followed by one of the first labels or an address, at ProQuest."""
