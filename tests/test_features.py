@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -333,10 +334,16 @@ def test_nothing_else_is_overwritten(tmp_path: Path) -> None:
 # --- untrusted files -----------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def small_features(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("small")
+    exported(folder, small())
+    return folder / "features"
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    exported(tmp_path, small())
-    return tmp_path / "features"
+def folder(small_features: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(small_features, tmp_path / "features"))
 
 
 def replaced(folder: Path, name: str, change: Any) -> None:

@@ -178,10 +178,11 @@ def read_table(folder: Path, name: str, sha256: str) -> pd.DataFrame:
                 f"{path} is not the file that {ABOUT} tells of; obtain the features again."
             )
         columns = TABLES[name]
-        there = [] if name in OPEN else pq.read_schema(path).names
+        metadata = pq.read_metadata(path)
+        _check_size(path, metadata)
+        there = [metadata.schema.column(number).path for number in range(metadata.num_columns)]
         texts = [column for column in there if columns.get(column) == "text"]
-        with pq.ParquetFile(path, read_dictionary=texts) as file:
-            _check_size(path, file.metadata)
+        with pq.ParquetFile(path, read_dictionary=[] if name in OPEN else texts) as file:
             table = file.read()
         table.validate(full=True)
         _check_columns(path, table, columns)
