@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from framing.comparison.genres import genre_mix as genre_mix
     from framing.comparison.keyness import keyness as keyness
     from framing.comparison.printing import format_comparison as format_comparison
+    from framing.comparison.periods import before_after as before_after
     from framing.comparison.printing import methods_sentence as methods_sentence
+    from framing.comparison.timeline import change_points as change_points
+    from framing.comparison.timeline import rolling as rolling
     from framing.concordance import kwic as kwic
     from framing.corpus import Corpus as Corpus
     from framing.corpus import Receipt as Receipt
@@ -74,6 +77,8 @@ _MODULES = {
     "Tokens": "framing.tokens",
     "Topics": "framing.measures.topics",
     "align_events": "framing.events",
+    "before_after": "framing.comparison.periods",
+    "change_points": "framing.comparison.timeline",
     "chart": "framing.recipes",
     "compare": "framing.comparison",
     "decompose": "framing.comparison.decomposition",
@@ -96,6 +101,7 @@ _MODULES = {
     "methods_sentence": "framing.comparison.printing",
     "read_corpus": "framing.readers",
     "read_features": "framing.features",
+    "rolling": "framing.comparison.timeline",
     "run": "framing.batch",
     "sentiment": "framing.measures.sentiment",
     "sentiment_balance": "framing.measures.sentiment",
