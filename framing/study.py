@@ -14,7 +14,12 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from framing.corpus import Corpus
-from framing.duplicates import drop_duplicates, find_duplicates, mark_duplicates
+from framing.duplicates import (
+    drop_duplicates,
+    find_duplicates,
+    mark_duplicates,
+    weight_duplicates,
+)
 from framing.errors import FramingError
 from framing.events import align_events
 from framing.features import Features, is_features, read_about, read_features
@@ -58,9 +63,11 @@ class Events(_Checked):
 
 
 class Copies(_Checked):
-    """Exact and near reprints: `drop` keeps the first of each group, `keep` keeps all."""
+    """Exact and near copies: `drop` keeps the first of each group, `weight` counts each group as
+    one article, `keep` keeps all. With `paraphrases` the same is done to paraphrases."""
 
-    counting: Literal["drop", "keep"] = "drop"
+    counting: Literal["drop", "weight", "keep"] = "drop"
+    paraphrases: bool = False
 
 
 class Sentiment(_Checked):
@@ -135,7 +142,7 @@ class Study:
     corpus : Corpus
         As read, with events aligned.
     copies : DataFrame
-        Groups of exact and near reprints, see `find_duplicates`.
+        Groups of exact, near and paraphrased copies, see `find_duplicates`.
     counted : Corpus
         The corpus that is counted: without copies, or with a column ``copy_group`` where the
         study keeps them.
@@ -181,9 +188,14 @@ class Study:
 
     @cached_property
     def counted(self) -> Corpus:
-        if self.settings.copies.counting == "drop":
-            return drop_duplicates(self.corpus, self.copies)
-        return mark_duplicates(self.corpus, self.copies)
+        chosen, corpus = self.settings.copies, self.corpus
+        every = self.copies  # found first: the reprints among them are then known
+        reprints = every if chosen.paraphrases else find_duplicates(corpus, paraphrases=False)
+        if chosen.counting == "drop":
+            corpus = drop_duplicates(corpus, reprints)
+        elif chosen.counting == "weight":
+            corpus = weight_duplicates(corpus, reprints)
+        return mark_duplicates(corpus, every) if len(every) else corpus
 
     @cached_property
     def tokens(self) -> Tokens:

@@ -91,12 +91,21 @@ def about_voice(measure: Measure) -> str:
 
 
 def about_copies(study: Study) -> str:
-    left_out = len(study.corpus) - len(study.counted)
-    if left_out:
-        return f"{number_of(left_out, 'exact or near reprint')} left out."
-    if len(study.copies):
-        return f"{number_of(study.copies['article_id'].nunique(), 'copy or copied article')} kept."
-    return ""
+    """What became of the copies, and how many they are."""
+    chosen, copies = study.settings.copies, study.copies
+    others = copies["kind"] != "paraphrase"
+    n_alike = len(copies) if chosen.paraphrases else int(others.sum())
+    said = []
+    if chosen.counting == "keep" and len(copies):
+        said.append(f"{number_of(len(copies), 'article')} kept that are copies of one another")
+    elif chosen.counting == "weight" and n_alike:
+        said.append(f"{number_of(n_alike, 'article')} weighted, each group of copies as one")
+    elif left_out := len(study.corpus) - len(study.counted):
+        noun = "copied article" if chosen.paraphrases else "exact or near reprint"
+        said.append(f"{number_of(left_out, noun)} left out")
+    if chosen.counting != "keep" and not (chosen.paraphrases or others.all()):
+        said.append(f"{number_of(int((~others).sum()), 'article')} kept that are paraphrases")
+    return "; ".join(said) + "." * bool(said)
 
 
 def about_counted(study: Study) -> str:

@@ -107,7 +107,7 @@ align = "auto"          # find which articles report the same event, where none 
 window_days = 7
 
 [copies]
-counting = "drop"       # exact and near reprints: the first counts; or "keep"
+counting = "drop"       # exact and near reprints: the first counts; or "weight", "keep"
 
 [sentiment]
 lexicon = "vader"       # or a file of words and scores beside this file

@@ -73,8 +73,9 @@ def compare(
     Parameters
     ----------
     measure : Measure
-        Where its articles have a column ``copy_group``, articles of an event with the same value
-        are copies of one another, and their cells are exchanged as one.
+        Where its articles have a column ``weight``, their sums are multiplied by it, and by 1
+        where it is missing. Where they have a column ``copy_group``, articles of an event with the
+        same value are copies of one another, and their cells are exchanged as one.
     by : str
         The column of ``measure.articles`` whose values are compared. Articles without a value
         are left out.
@@ -111,7 +112,8 @@ def compare(
           difference or ratio; ``conf_low``, ``conf_high``: its 95 % interval;
           ``interval_method`` (jackknife, bootstrap, sentence blocks, none); ``df`` of Student's t
         - ``n_articles`` of the outlet (for contrasts, in shared events), ``n_events``
-        - ``numerator``, ``denominator``: the sums of the outlet's own articles
+        - ``numerator``, ``denominator``: the sums of the outlet's own articles, weighted if they
+          are; ``n_articles`` counts each as one
         - for contrasts ``reference`` (``"rest"`` or its name), ``scale``, ``statistic`` (the
           log of the ratio over its standard error; for scores S/√Σs², s what the outlet has in
           an event beyond its due), ``p_value``; ``p_signflip`` beside it where one side's cells
@@ -157,6 +159,7 @@ def compare(
     check_choice("weight", weight, ["size", "event"])
     _check_whole("resamples", resamples, 1)
     _check_whole("seed", seed, 0)
+    measure = measure.weighted()
     rows = rows_of(measure, by, within)
     if not rows.names:
         reference, primary = None, None

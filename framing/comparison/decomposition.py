@@ -80,7 +80,7 @@ def decompose(
     Kitagawa 1955, doi:10.1080/01621459.1955.10501299, for splitting a difference of rates.
     """
     check_choice("within", within, measure.articles.columns)
-    rows = rows_of(measure, by, within)
+    rows = rows_of(measure.weighted(), by, within)
     if reference is not None:
         check_choice("reference", reference, rows.names)
     if len(rows.names) < 2:

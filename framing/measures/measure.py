@@ -199,6 +199,34 @@ class Measure:
             make_sentence_sums=only(self.make_sentence_sums),
         )
 
+    def weighted(self) -> Measure:
+        """The measure with the sums of each article multiplied by its `weight`, or by 1 where it
+        has none. The measure itself, if its articles have no such column."""
+        if "weight" not in self._articles:
+            return self
+        weight = self._articles["weight"].fillna(1.0).astype("float64")
+        across = weight.to_numpy()[:, np.newaxis]
+
+        def times(make: MakeFrame | None, columns: list[str]) -> MakeFrame | None:
+            if make is None:
+                return None
+
+            def made(article_ids: Sequence[str]) -> pd.DataFrame:
+                frame = make(article_ids)
+                due = frame["article_id"].map(weight).to_numpy(np.float64)
+                return frame.assign(**{name: frame[name] * due for name in columns})
+
+            return made
+
+        return replace(
+            self,
+            numerators=self.numerators * across,
+            denominators=self.denominators * across,
+            _articles=self._articles.drop(columns="weight"),
+            make_evidence=times(self.make_evidence, ["value"]),
+            make_sentence_sums=times(self.make_sentence_sums, ["numerator", "denominator"]),
+        )
+
     def with_articles(self, articles: pd.DataFrame) -> Measure:
         """The same sums with other metadata for the same articles (another `event`, say)."""
         if not articles.index.equals(self._articles.index):
