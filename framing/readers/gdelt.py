@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from framing.readers.delimited import header_of
 from framing.readers.encoding import detect_encoding, open_text
 from framing.readers.gather import Gatherer, Read
-from framing.readers.listed import compact_time, host_of, read_listed, renamed, snake
+from framing.readers.html import host_of
+from framing.readers.listed import compact_time, read_listed, renamed, snake
 
 if TYPE_CHECKING:
     from framing.readers.formats import Head

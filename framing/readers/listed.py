@@ -13,8 +13,6 @@ from framing.readers.encoding import detect_encoding, open_text
 from framing.readers.gather import Gatherer, Read
 from framing.readers.json_lines import Unreadable, objects
 
-_HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//(?:[^/?#@]*@)?(?:www\d?\.)?([^/?#:]+)", re.IGNORECASE)
-
 
 def read_listed(
     path: Path,
@@ -86,15 +84,6 @@ def renamed(said: dict[str, str], names: dict[str, str]) -> dict[str, str]:
         if old in said:
             record.setdefault(new, said[old])
     return record
-
-
-def host_of(url: str) -> str | None:
-    """
-    >>> host_of("https://www.example.org/news/1"), host_of("no address")
-    ('example.org', None)
-    """
-    found = _HOST.match(url.strip())
-    return found[1].lower() if found else None
 
 
 def compact_time(text: str) -> str:

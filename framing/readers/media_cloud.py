@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from framing.readers.delimited import header_of
 from framing.readers.gather import Read
-from framing.readers.listed import host_of, read_listed, renamed, snake
+from framing.readers.html import host_of
+from framing.readers.listed import read_listed, renamed, snake
 
 if TYPE_CHECKING:
     from framing.readers.formats import Head

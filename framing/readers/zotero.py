@@ -11,7 +11,8 @@ from framing.readers.delimited import header_of
 from framing.readers.encoding import detect_encoding, open_text
 from framing.readers.folder import RefusedError, path_inside
 from framing.readers.gather import Read
-from framing.readers.listed import host_of, read_listed, renamed
+from framing.readers.html import host_of, page_encoding, page_record
+from framing.readers.listed import read_listed, renamed
 
 if TYPE_CHECKING:
     from framing.readers.formats import Head
@@ -25,7 +26,7 @@ _NAMES = {
     "automatic_tags": "keywords",
 }
 _LEFT_OUT = ("file_attachments", "link_attachments")  # paths on somebody's disk
-_LARGEST = 100_000_000  # bytes of one attachment
+_LARGEST = 50_000_000  # bytes of one attachment
 
 
 def is_zotero(head: Head) -> bool:
@@ -36,8 +37,8 @@ def is_zotero(head: Head) -> bool:
 def read_zotero(path: Path, source: str) -> Read:
     """Read the items of a library; a text is read from an attachment that lies beside the file.
 
-    Attachments are plain texts (.txt) in the file's own folder or below, also as
-    `storage/KEY/name.txt`; others are not opened, and their items have an address and no text.
+    Attachments are plain texts and saved pages in the file's own folder or below, also as
+    `storage/KEY/name.html`; others are not opened, and their items have an address and no text.
     """
     return read_listed(path, source, "zotero", _item_of(path.parent))
 
@@ -58,19 +59,30 @@ def _item_of(folder: Path) -> Callable[[dict[str, str]], dict[str, str]]:
 
 
 def _text(folder: Path, attached: str) -> str | None:
-    """The first attachment that is a plain text inside the folder."""
-    for name in filter(None, map(str.strip, re.split(r";\s", attached))):
-        if not name.lower().endswith(".txt"):
-            continue
-        for inside in _inside(name):
-            try:
-                path = path_inside(folder, inside)
-                if path.stat().st_size <= _LARGEST:
-                    with open_text(path, detect_encoding(path)) as file:
-                        return file.read()
-            except (RefusedError, OSError):
+    """The text of the first attachment inside the folder that can be read, plain texts first."""
+    names = [name.strip() for name in re.split(r";\s", attached)]
+    for ending, read in ((".txt", _plain_text), ((".html", ".htm"), _page_text)):
+        for name in names:
+            if not name.lower().endswith(ending):
                 continue
+            for inside in _inside(name):
+                try:
+                    path = path_inside(folder, inside)
+                    if path.stat().st_size <= _LARGEST:
+                        return read(path)
+                except (RefusedError, OSError):
+                    continue
     return None
+
+
+def _plain_text(path: Path) -> str:
+    with open_text(path, detect_encoding(path)) as file:
+        return file.read()
+
+
+def _page_text(path: Path) -> str | None:
+    data = path.read_bytes()
+    return page_record(data.decode(page_encoding(data), "replace")).get("text")
 
 
 def _inside(name: str) -> Iterator[str]:
