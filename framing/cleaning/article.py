@@ -1,0 +1,149 @@
+"""One article being cleaned: its fields as they are, and how they came to be so."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+
+from framing.cleaning import credits, encoding, heads, marks
+from framing.cleaning.captions import label_captions
+from framing.cleaning.edits import Change, Edit, apply, compose
+from framing.cleaning.furniture import label_furniture
+from framing.cleaning.pull_quotes import label_pull_quotes
+from framing.cleaning.units import Page
+
+WORDED = ("text", "title", "subtitle")  # fields whose characters are repaired
+FILLED = ("title", "subtitle", "author", "dateline", "agency", "caption")  # from the text
+_ROUNDS = 8  # damage upon damage
+
+
+class Article:
+    """The fields of an article, with the edits that lead to each from what was read.
+
+    `edits` holds the fields that have any; `taken` is, by kind, what was taken out of the text, and
+    `counted` how many characters or sequences were repaired.
+    """
+
+    def __init__(
+        self,
+        outlet: str,
+        language: str | None,
+        fields: dict[str, str | None],
+        edits: dict[str, list[Edit]],
+    ) -> None:
+        self.outlet = outlet
+        self.language = language
+        self.fields = fields
+        self.edits = edits
+        self.given = {name for name in FILLED if fields.get(name) is not None}
+        self.taken: dict[str, list[str]] = defaultdict(list)
+        self.counted: dict[str, int] = defaultdict(int)
+        self.changed: set[str] = set()
+        self.flag: str | None = None
+
+    @property
+    def text(self) -> str:
+        return self.fields["text"] or ""
+
+    def change(self, field: str, changes: list[Change], *, taken: bool = False) -> bool:
+        """Make changes in a field; not if nothing would be left of it."""
+        before = self.fields[field] or ""
+        after = apply(before, changes)
+        if after == before or not after.strip():
+            return False
+        self.edits[field] = compose(before, self.edits.get(field, []), changes)
+        self.fields[field] = after
+        self.changed.add(field)
+        for change in changes:
+            if taken:
+                self.taken[change.kind].append(before[change.start : change.end].strip())
+            else:
+                self.counted[change.kind] += 1
+        return True
+
+    def fill(self, field: str, values: list[str]) -> None:
+        """Put what was taken out of the text into a field, unless that was given."""
+        if not values or field in self.given:
+            return
+        there = (self.fields.get(field) or "").split("\n")
+        both = [value for value in dict.fromkeys([*there, *values]) if value]
+        self.fields[field] = "\n".join(both)
+        self.edits[field] = [Edit(0, None, "\n".join(both), f"{field} from the text")]
+        self.changed.add(field)
+
+
+def mend(article: Article) -> None:
+    """Repair the characters of an article's text and headlines."""
+    for field in WORDED:
+        if not article.fields.get(field):
+            continue
+        for step in (encoding.entities, encoding.mojibake, encoding.invisible, marks.hyphens):
+            _repeat(article, field, step)
+        if marks.damaged(article.fields[field] or ""):
+            english = marks.is_english(article.text, article.language)
+            _repeat(article, field, lambda text, english=english: marks.restored(text, english))
+
+
+def _repeat(article: Article, field: str, step: Callable[[str], list[Change]]) -> None:
+    for _ in range(_ROUNDS):
+        changes = step(article.fields[field] or "")
+        if not changes or not article.change(field, changes):
+            break
+
+
+def strip(article: Article, label_repeated: Callable[[Page], None]) -> bool:
+    """Take out of the text what is no part of the report; fill fields with it, and flag damage.
+
+    Returns whether the text has changed.
+    """
+    before = article.text
+    _take_units(article, label_repeated)
+    _trim(article)
+    article.flag = None
+    if marks.damaged(article.text):
+        english = marks.is_english(article.text, article.language)
+        article.flag = marks.flagged(article.text, english)
+    return article.text != before
+
+
+def _take_units(article: Article, label_repeated: Callable[[Page], None]) -> None:
+    """Take out lines, and sentences at the edges."""
+    page = Page(article.text)
+    fields, outlet = article.fields, article.outlet
+    label_repeated(page)
+    headline = heads.label_title(page, fields.get("title"), outlet)
+    label_furniture(page, outlet)
+    names, agencies = heads.label_bylines(page, outlet, fields.get("author"))
+    captions = label_captions(page)
+    if fields.get("title") is None:
+        found = heads.label_headline(page)
+        if found is not None:
+            article.fill("title", [found])
+            headline = page.units.index(found)
+    subtitles = heads.label_subtitle(page, headline)
+    label_pull_quotes(page)
+    reporters, wires = credits.label_notes(page, outlet, fields.get("author"))
+    changes = page.changes()
+    if changes and article.change("text", changes, taken=True):
+        article.fill("author", ["\n".join(names or reporters)] if names or reporters else [])
+        article.fill("subtitle", subtitles)
+        article.fill("caption", captions)
+        article.fill("agency", credits.known([*agencies, *wires]))
+
+
+def _trim(article: Article) -> None:
+    """Take the dateline off the beginning and credits off the end."""
+    outlet = article.outlet
+    line = credits.dateline(article.text, 0, outlet)
+    if line is not None:
+        change = Change(0, line.end, "", credits.DATELINE)
+        if article.change("text", [change], taken=True):
+            article.fill("dateline", [line.place] if line.place else [])
+            article.fill("agency", line.agency.split("\n") if line.agency else [])
+    for _ in range(_ROUNDS):
+        end = credits.closing(article.text, outlet)
+        if end is None or not article.change("text", [end[0]], taken=True):
+            break
+        article.fill("agency", end[1])
+
+

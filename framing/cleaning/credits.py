@@ -1,0 +1,133 @@
+"""Datelines at the beginning of a report, and agencies' credits at its end."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from framing.cleaning import people
+from framing.cleaning.agencies import agency, listed
+from framing.cleaning.edits import Change
+from framing.cleaning.patterns import MONTHS
+from framing.cleaning.units import Page
+
+DATELINE = "dateline taken out"
+CREDIT = "agency credit taken out"
+
+_DATE = rf"(?:{MONTHS}\.? \d{{1,2}}|\d{{1,2}} {MONTHS})(?:,? \d{{4}})?"
+_CAPITALS = r"[A-ZÀ-ÞĀŁŚŽ][A-ZÀ-ÞĀŁŚŽ.'’-]+(?:[ /][A-ZÀ-Þ][A-ZÀ-Þ.'’-]*){0,4}"
+_WORDS = r"[A-ZÀ-Þ][\w.'’-]*(?:[ /](?:[A-ZÀ-Þ][\w.'’-]*|de|la|el|of|and|al)){0,4}"
+_AREA = rf"(?:,\s{_WORDS})"
+_DASH = r"\s*(?:--+|[-–—−])+\s*"
+_PLACE = rf"(?P<place>{_WORDS}{_AREA}{{0,3}}(?:,?\s{_DATE})?)"
+# LONDON, Nov 3 (Reuters) -, Washington (CNN)
+_WITH_AGENCY = re.compile(
+    rf"(?:{_PLACE},?\s*)?[(\[](?P<agency>[A-Z][\w /&.-]{{1,40}})[)\]](?:{_DASH}|\s*:\s*|\s*)(?=[\"'“‘«\w\[])", re.I
+)
+# MOSCOW, November 3. /TASS/.
+_WITH_SLASHES = re.compile(rf"{_PLACE}[.,]?\s*/(?P<agency>[A-Z][\w .-]{{1,30}})/[.:]?(?:{_DASH}|\s*)")
+# JERUSALEM — , NEW YORK, Nov. 3 —
+_SHOUTED = re.compile(rf"(?P<place>{_CAPITALS}{_AREA}{{0,3}}(?:,?\s{_DATE})?){_DASH}(?=[\"'“‘«A-ZÀ-Þ\[])")
+# Reykjavik, Iceland -
+_SPOKEN = re.compile(rf"(?P<place>{_WORDS}{_AREA}{{1,2}})\s+[-–—]+\s+(?=[\"'“‘«A-ZÀ-Þ])")
+_NO_PLACES = frozenset(
+    "exclusive breaking watch update updated analysis opinion video live factbox explainer timeline"
+    " interview comment editorial corrected correction wrapup review profile feature note warning"
+    " revealed photos pictures listen read report poll nato".split()
+)
+
+_BRACKETS = re.compile(
+    r"\s*(?:(?<![\w/])[a-zA-Z]{2,4}(?:[/,][a-zA-Z]{2,4}){0,3}\s+)?[(\[](?P<credit>[^()\[\]]{2,90})[)\]]\.?\s*\Z"
+)
+_SOURCE = re.compile(r"\s*\b(?:sources?|via|credits?|agency|quelle|fuente|fonte)\s?:[\s-]*(?P<credit>[^.:;()]{2,80})\.?\s*\Z", re.I)
+_COPYRIGHT = re.compile(
+    r"\s*(?:©|\(c\)|copyright)[\s:©]*(?:\d{4}[\s,]*)?(?:by )?(?P<credit>[\w ./&-]{2,40}?)(?:[\s,]+\d{4})?(?:[.,] .{0,300}|[.\s]*)\Z",
+    re.I,
+)
+_AFTER_DASH = re.compile(r"(?<=[.!?\"'”’)\s])\s*[-–—]{1,2}\s*(?P<credit>[A-Z][\w ./&-]{1,40})\s*\Z")
+_TAIL = 400  # characters at the end in which a credit is looked for
+
+
+class Dateline(NamedTuple):
+    """Where a dateline ends, what it says, and the agency in it."""
+
+    end: int
+    place: str
+    agency: str | None
+
+
+def dateline(text: str, start: int, outlet: str) -> Dateline | None:
+    """The dateline that begins at this position."""
+    window = text[start : start + 160]
+    for pattern in (_WITH_AGENCY, _WITH_SLASHES, _SHOUTED, _SPOKEN):
+        match = pattern.match(window)
+        if match is None or match.end() == len(window):
+            continue
+        groups = match.groupdict()
+        place, wire = groups["place"] or "", groups.get("agency")
+        words = {word.casefold() for word in re.findall(r"\w+", place)}
+        if words & _NO_PLACES:
+            continue
+        names = listed(wire, beside=(outlet.casefold(),)) if wire else []
+        if names is None or (pattern is _WITH_AGENCY and not place and not names):
+            continue
+        if pattern is _SHOUTED and (len(place) < 4 or (len(place) < 5 and "," not in place)):
+            continue
+        return Dateline(start + match.end(), place.strip(" ,."), "\n".join(names) or None)
+    return None
+
+
+def label_notes(page: Page, outlet: str, author: str | None) -> tuple[list[str], list[str]]:
+    """Label notes at the foot on who reported; their names, and the agencies that helped."""
+    names: list[str] = []
+    agencies: list[str] = []
+    below = len(page.units)
+    room = 4  # units of running text that may stand below a note
+    for i in range(len(page.units) - 1, 0, -1):
+        unit = page.units[i]
+        if page.labels[i] is not None:
+            continue
+        found = people.note(unit, outlet)
+        if found is not None:
+            page.labels[i] = people.BYLINE if found[0] else people.NOTE
+            names += found[0]
+            agencies += found[1]
+            continue
+        if i >= below - 3 and len(unit) <= 400:
+            rest = page.text
+            who = people.biography(unit, rest, outlet, author)
+            last = all(label is not None for label in page.labels[i + 1 :])
+            if who is not None and last:
+                page.labels[i] = people.NOTE
+                names.append(who)
+                continue
+        room -= 1
+        if room == 0:
+            break
+    return names, agencies
+
+
+def closing(text: str, outlet: str) -> tuple[Change, list[str]] | None:
+    """A credit at the end of the text, and the agencies in it."""
+    tail = max(0, len(text) - _TAIL)
+    own = outlet.casefold()
+    beside = (own, own.removeprefix("the "), own + " news", "staff", "with", "photo", "")
+    for pattern in (_BRACKETS, _SOURCE, _COPYRIGHT, _AFTER_DASH):
+        match = pattern.search(text, tail)
+        if match is None or match.start() == 0:
+            continue
+        names = listed(match["credit"], beside=beside)
+        if names is None or (not names and pattern in (_BRACKETS, _AFTER_DASH)):
+            continue
+        return Change(match.start(), len(text), "", CREDIT), names
+    last = text.rfind("\n") + 1
+    if 0 < last and len(text) - last <= 40:
+        names = listed(text[last:])
+        if names:
+            return Change(len(text[:last].rstrip()), len(text), "", CREDIT), names
+    return None
+
+
+def known(names: list[str]) -> list[str]:
+    """Agencies, each once, under the names they are known by."""
+    return list(dict.fromkeys(agency(name) or name for name in names))

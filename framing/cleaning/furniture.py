@@ -1,0 +1,95 @@
+"""Page furniture known by its words, and by its place: menus, newsletters, links, sharing, notices.
+
+The words are English (`framing.cleaning.patterns`); what an outlet repeats is found in any language
+by `framing.cleaning.repeated`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from framing.cleaning import patterns
+from framing.cleaning.units import Page, is_sentence
+
+FURNITURE = "page furniture taken out"
+LINKS = "links to other articles taken out"
+
+_LONGEST = 420  # characters of a line of furniture
+_HEADLINE = 160  # and of a link
+_EDGE = 8  # units at either end among which tools, dates and places on the site are looked for
+_LISTED = 12  # links in a list
+_SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\xa0": " ", "\u202f": " "})
+_AROUND = " \t\r*»›→>▶▸▾▼●•·|–—-←«<+✕×🔴"
+_CAPITALS = re.compile(r"[A-Z][A-Z ,:!&'’-]{9,}")
+_SIGN_UP = re.compile(r"(?:sign up|subscribe) (?:to|for) .{3,70}")
+
+
+def plain(unit: str) -> str:
+    """The unit in small letters, with straight marks and without arrows around it."""
+    return unit.translate(_SAME).casefold().strip(_AROUND)
+
+
+def label_furniture(page: Page, outlet: str) -> None:
+    """Label units whose words say that they are furniture, and links in lists or before arrows."""
+    lines = [plain(unit) if len(unit) <= _LONGEST else "" for unit in page.units]
+    n = len(lines)
+    for i, line in enumerate(lines):
+        if page.labels[i] is not None:
+            continue
+        unit = page.units[i]
+        if not line:
+            if len(unit) <= _LONGEST and i and not any(map(str.isalnum, unit)):
+                page.labels[i] = FURNITURE
+        elif (
+            patterns.anywhere.match(line)
+            or patterns.stamps.match(line)
+            or (_SIGN_UP.fullmatch(line) and not is_sentence(unit))
+            or (i >= page.foot - 1 and _about(line, outlet))
+        ):
+            page.labels[i] = FURNITURE
+        elif i < _EDGE or i >= n - _EDGE:
+            edge = i < page.head or i >= page.foot
+            if edge and not is_sentence(unit) and patterns.edges.match(line):
+                page.labels[i] = FURNITURE
+    if not page.flowing:
+        _label_links(page, lines)
+
+
+def _label_links(page: Page, lines: list[str]) -> None:
+    """The headlines under "Related articles", and the one before "Read more »"."""
+    for i, line in enumerate(lines):
+        if page.labels[i] != FURNITURE:
+            continue
+        if patterns.links.match(line):
+            before = i - 1
+            if before > 0 and page.labels[before] is None and _is_link(page.units[before]):
+                page.labels[before] = LINKS
+        elif patterns.lists.match(line):
+            at_end = i >= page.foot
+            for after in range(i + 1, min(i + 1 + _LISTED, len(lines))):
+                if page.labels[after] is None:
+                    if not _is_link(page.units[after], at_end):
+                        break
+                    page.labels[after] = LINKS
+
+
+def _is_link(unit: str, one_word: bool = False) -> bool:
+    return len(unit) <= _HEADLINE and unit[-1] not in ".,;:\"'”’…" and (one_word or " " in unit)
+
+
+def _about(line: str, outlet: str) -> bool:
+    """An outlet's words about itself, at the foot."""
+    name = outlet.casefold()
+    return (
+        len(name) > 1
+        and _ABOUT.match(line.removeprefix("the ").removeprefix(name.removeprefix("the "))) is not None
+        and line.removeprefix("the ").startswith(name.removeprefix("the "))
+    )
+
+
+_ABOUT = re.compile(
+    r" (?:delivers|provides|offers|brings (?:you|its)|publishes|is an? (?:\w+[ ,-]+){0,4}"
+    r"(?:news|newspaper|website|magazine|outlet|organi[sz]ation|newsroom|publication|publisher"
+    r"|platform|daily|weekly|broadcaster|non-?profit|service|source)\b|is (?:not responsible|free)"
+    r"|has (?:a|an) .{0,40}(?:policy|newsletter)|welcomes (?:your|comments))"
+)

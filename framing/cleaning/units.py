@@ -1,0 +1,136 @@
+"""An article as units that may be taken out: lines, and the sentences at the edges of long lines.
+
+Scrapers put furniture on lines of its own. Some join all lines to one; of a long first line the
+sentences at its beginning, and of the last line those at its end, are units of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from framing.cleaning.edits import Change
+
+_LONG_LINE = 600  # characters from which a first line is taken for an article without line breaks
+_HEAD, _FOOT = 500, 1_500  # characters in which sentences are looked for
+_PROSE = 60  # characters from which a line that ends as a sentence is running text
+
+_LINE = re.compile(r"[^\s](?:[^\n]*[^\s])?")
+_BOUNDARY = re.compile(
+    r"""[.!?…]["'”’»)\]]*\s+(?=\S)|[。！？][」』”’）]*\s*(?=\S)"""
+)
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr st sen rep gov gen lt col sgt capt prof rev hon jr vs no nos art fig"
+    " jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+_LAST_WORD = re.compile(r"[\w.]*\Z")
+_ENDS = re.compile(r"""[.!?…。！？।؟۔:;,]["'”’»)\]」』]*\Z""")
+_SENTENCE = re.compile(r"""[.!?…。！？।؟۔]["'”’»)\]」』]*\Z""")
+
+
+class Page:
+    """The units of a text in their order, and why each is to be taken out.
+
+    Attributes
+    ----------
+    spans, units
+        Positions and strings, without white space around.
+    labels
+        The kind of edit by which a unit goes; None if it stays.
+    flowing
+        Whether the text has no line breaks to speak of.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        lines = [match.span() for match in _LINE.finditer(text)]
+        self.flowing = 0 < len(lines) <= 3 and lines[0][1] - lines[0][0] > _LONG_LINE
+        self.spans = _with_edge_sentences(text, lines, self.flowing)
+        self.units = [text[start:end] for start, end in self.spans]
+        self.labels: list[str | None] = [None] * len(self.units)
+
+    @cached_property
+    def prose(self) -> list[bool]:
+        """Whether each unit is running text: long, and ended as a sentence."""
+        return [
+            len(unit) >= _PROSE and (_SENTENCE.search(unit) is not None or len(unit) > 4 * _PROSE)
+            for unit in self.units
+        ]
+
+    @cached_property
+    def head(self) -> int:
+        """The number of units before the first running text."""
+        return next((i for i, prose in enumerate(self.prose) if prose), len(self.units))
+
+    @cached_property
+    def foot(self) -> int:
+        """The position behind the last running text."""
+        n = len(self.units)
+        return n - next((i for i, prose in enumerate(reversed(self.prose)) if prose), n)
+
+    def left(self) -> Iterator[int]:
+        """The units that stay as yet."""
+        return (i for i, label in enumerate(self.labels) if label is None)
+
+    def changes(self) -> list[Change]:
+        """The text without the units that have a label, each with the white space behind it."""
+        starts = [start for start, _ in self.spans] + [len(self.text)]
+        last = max(self.left(), default=-1)
+        changes = []
+        for i, label in enumerate(self.labels):
+            if label is not None:
+                start = starts[i] if i else 0
+                if i == last + 1 and i:
+                    start = self.spans[last][1]
+                changes.append(Change(start, starts[i + 1], "", label))
+        return changes
+
+
+def ends(unit: str) -> bool:
+    """Whether the unit ends in a mark, as headlines and bylines do not."""
+    return _ENDS.search(unit) is not None
+
+
+def is_sentence(unit: str) -> bool:
+    """Whether the unit ends as a sentence does."""
+    return _SENTENCE.search(unit) is not None
+
+
+def _with_edge_sentences(
+    text: str, lines: list[tuple[int, int]], flowing: bool
+) -> list[tuple[int, int]]:
+    if not lines:
+        return []
+    first, last = lines[0], lines[-1]
+    cuts = set()
+    if flowing:
+        cuts.update(_boundaries(text, first[0], min(first[1], first[0] + _HEAD)))
+    cuts.update(_boundaries(text, max(last[0], last[1] - _FOOT), last[1]))
+    if not cuts:
+        return lines
+    spans = []
+    for start, end in lines:
+        if start in (first[0], last[0]):
+            for cut in sorted(cut for cut in cuts if start < cut < end):
+                spans.append((start, _back(text, cut)))
+                start = cut
+        spans.append((start, end))
+    return spans
+
+
+def _back(text: str, at: int) -> int:
+    """The end of what stands before, without white space."""
+    while text[at - 1].isspace():
+        at -= 1
+    return at
+
+
+def _boundaries(text: str, start: int, end: int) -> Iterator[int]:
+    """Where sentences begin, as far as a rule of thumb tells."""
+    for match in _BOUNDARY.finditer(text, start, end):
+        word = _LAST_WORD.search(text, max(start, match.start() - 12), match.start())
+        before = word[0].rpartition(".")[2] if word else ""
+        short = len(before) < 2 and before.isalpha() or before.casefold() in _ABBREVIATIONS
+        if not (short and text[match.start()] == "."):
+            yield match.end()
