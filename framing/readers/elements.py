@@ -51,7 +51,7 @@ def _inside(element: Element, gathered: _Paragraphs) -> None:
         if isinstance(name, str) and name not in _SILENT:
             gathered.tag(name)
             _inside(child, gathered)
-            gathered.tag(name)
+            gathered.tag(name, ends=True)
         gathered.add(child.tail)
 
 
@@ -69,7 +69,7 @@ def paragraphs_of_html(markup: str) -> list[str]:
         elif name in _SILENT and silent in ("", name):
             silent = name if kind == "open" else ""
         else:
-            gathered.tag(name)
+            gathered.tag(name, ends=kind == "close")
     return gathered.finish()
 
 
@@ -99,11 +99,11 @@ class _Paragraphs:
         if text:
             self._open.append(_WHITE.sub(" ", text))
 
-    def tag(self, name: str) -> None:
-        """A tag begins or ends here."""
+    def tag(self, name: str, ends: bool = False) -> None:
+        """An element begins or ends here."""
         if name in _BLOCKS:
             self.finish()
-        elif name in _BREAKS:
+        elif name in _BREAKS and not ends:
             self._open.append("\n")
         elif name in _CELLS:
             self._open.append(" ")

@@ -75,7 +75,7 @@ def nitf_record(nitf: Element) -> dict[str, str]:
         "language": nitf.get("lang", "") or _attribute(nitf, "body", "lang"),
         "agency": distributor,
         "document_type": "; ".join(_types(nitf)),
-        "dateline": text_of(nitf.find("body/body.head/dateline")),
+        "dateline": _dateline(nitf.find("body/body.head/dateline")),
         "abstract": _joined(nitf.findall("body/body.head/abstract")),
         "caption": _joined(nitf.iter("media-caption"), "\n"),
         "tagline": _joined(nitf.findall("body/body.end/tagline"), "\n"),
@@ -115,6 +115,12 @@ def _date(nitf: Element) -> str:
         or _attribute(nitf, "head/docdata/date.release", "norm")
         or _attribute(nitf, "body/body.head/dateline/story.date", "norm")
     )
+
+
+def _dateline(dateline: Element | None) -> str:
+    """Place and day, which may stand side by side without a space."""
+    words = [] if dateline is None else " ".join(dateline.itertext()).split()
+    return " ".join(words).replace(" ,", ",")
 
 
 def _types(nitf: Element) -> Iterable[str]:
