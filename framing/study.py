@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from framing.cleaning import clean_articles
 from framing.corpus import Corpus
 from framing.duplicates import (
     drop_duplicates,
@@ -60,6 +61,13 @@ class Events(_Checked):
     align: bool | Literal["auto"] = "auto"
     window_days: int = Field(default=7, ge=0, le=3650)
     close_up: str | None = None
+
+
+class Cleaning(_Checked):
+    """Whether page furniture, credits and damaged characters are taken out of the texts first, see
+    `clean_articles`."""
+
+    apply: bool = True
 
 
 class Copies(_Checked):
@@ -120,6 +128,7 @@ class Settings(_Checked):
     genres: list[str] = []
     seed: int = Field(default=0, ge=0)
     outlets: Outlets = Outlets()
+    cleaning: Cleaning = Cleaning()
     events: Events = Events()
     copies: Copies = Copies()
     sentiment: Sentiment = Sentiment()
@@ -167,10 +176,18 @@ class Study:
 
     @cached_property
     def read(self) -> Corpus:
-        """The corpus as it was read. It is kept, since its tokens live as long as it does."""
+        """The corpus as it was read and cleaned. It is kept, since its tokens live as long."""
         corpus = read_corpus(self.folder / self.settings.corpus, **self.settings.columns)
         wanted = self.settings.genres
-        return corpus.filter(genre=wanted) if wanted else corpus
+        there = set(corpus.articles["genre"].dropna()) if "genre" in corpus.articles else set()
+        for name in wanted:
+            if name not in there:
+                raise FramingError(
+                    f"genres names {name!r}, which the corpus lacks; it has"
+                    f" {', '.join(sorted(there)) or 'no genres'}."
+                )
+        corpus = corpus.filter(genre=wanted) if wanted else corpus
+        return clean_articles(corpus) if self.settings.cleaning.apply else corpus
 
     @cached_property
     def corpus(self) -> Corpus:
