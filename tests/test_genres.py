@@ -73,3 +73,9 @@ def test_a_study_of_news_alone(mixed: fr.Corpus, tmp_path) -> None:
     assert set(study.corpus.articles["genre"]) == {"news"}
     assert len(study.corpus) == (mixed.articles["genre"] == "news").sum() < len(mixed)
     assert "unequally" not in fr.chart("loaded-terms", study).caption
+
+
+def test_a_genre_that_is_not_there_is_one_sentence(mixed: fr.Corpus, tmp_path) -> None:
+    mixed.save(tmp_path / "articles.parquet")
+    with pytest.raises(fr.FramingError, match="'opinon', which the corpus lacks"):
+        _ = fr.load_study(tmp_path, genres=["opinon"]).corpus
