@@ -156,11 +156,12 @@ class _Reading:
         labels = [i for i, column in enumerate(columns) if column and column not in TAIL]
         last = columns.index("length_stated") if "length_stated" in columns else None
         if last is None:
-            last = labels[-1] if labels else _after_date(blocks)
+            free = [i for i, column in enumerate(columns) if column is None]
+            last = labels[-1] if labels else _after_date(blocks, free)
         i = 0
         while i < len(blocks):
             column = columns[i] if i < len(columns) else None
-            if i > last and (column is None or column in TAIL):
+            if i > last and (column is None or column in TAIL or column in self._said):
                 break
             if column == "text":
                 lines = blocks[i].lines
@@ -234,11 +235,15 @@ def flowing(lines: Sequence[str]) -> str:
     return "".join(pieces)
 
 
-def _after_date(blocks: Sequence[_Block]) -> int:
-    """The last block of a header without labels: that after the date's, which is the headline."""
-    lines = (block.lines[0] for block in blocks[:6])
-    dated = next((i for i, line in enumerate(lines) if plain_date(line)), 0)
-    return dated + 1
+def _after_date(blocks: Sequence[_Block], free: Sequence[int]) -> int:
+    """The last block of a header without labels.
+
+    That is the one after the date's, the headline; or the date's if only one of those without a
+    label is left, which is the text then.
+    """
+    dated = next((i for i in free[:6] if plain_date(blocks[i].lines[0])), 0)
+    left = [i for i in free if i > dated and not is_copyright(blocks[i].lines[0])]
+    return dated + (len(left) > 1)
 
 
 def _untitled(plain: Sequence[_Block], titled: bool) -> dict[str, str]:

@@ -26,7 +26,9 @@ _APPENDED = "correction appended"
 
 
 def is_uni(document: Document) -> bool:
-    """Whether there is a document's end, or a heading and a label, as Nexis writes them."""
+    """Whether there is a bookmark, a heading or an end, and a label, as Nexis writes them."""
+    if any(_BODY_MARK.fullmatch(mark) for p in document.paragraphs for mark in p.marks):
+        return True
     labels = {"length_stated", "load_date"}
     found = [p for p in document.paragraphs if _is_end(p) or heading_of(p.text) == "text"]
     told = (labelled(p.text) for p in document.paragraphs)
@@ -128,8 +130,7 @@ class _Parts:
         stop = len(self._paragraphs)
         for end in reversed(ends):
             after = self._paragraphs[end:stop]
-            told = (label for p in after if (label := labelled(p.text)))
-            if any(label[0] in ("length_stated", "load_date") for label in told):
+            if any(heading_of(p.text) == "text" or self._is_length(p) for p in after):
                 counted.append(end)
                 stop = end
             elif not any(p.text.strip() for p in after):
@@ -178,7 +179,13 @@ class _Parts:
         label = labelled(text.lstrip())
         if label is None or (self._styled and paragraph.bold < blank + label[1]):
             return None
+        if label[0] == "caption" and heading_of(text.lstrip()[: label[1] - 1]) is None:
+            return None  # "PHOTO:" is part of what stands below the heading
         return label[0], text.lstrip()[label[2] :].strip()
+
+    def _is_length(self, paragraph: Paragraph) -> bool:
+        label = self._label(paragraph)
+        return label is not None and label[0] == "length_stated"
 
     def _head_length(self, lines: Sequence[Paragraph]) -> int:
         """How many lines are the header of an article without a heading over its text."""
