@@ -160,7 +160,10 @@ def test_headlines_can_be_counted(example: fr.Corpus, example_features: Path) ->
 
 def test_kept_copies_stay_copies(tmp_path: Path) -> None:
     study, features = exported(tmp_path, fr.example(), '[copies]\ncounting = "keep"\n')
-    assert features.counted.articles["copy_group"].notna().sum() == 4
+    pd.testing.assert_frame_equal(
+        features.counted.articles[["copy_group"]], study.counted.articles[["copy_group"]]
+    )
+    assert features.counted.articles["copy_group"].notna().any()
     assert assert_same_charts(study, features) >= 9
 
 
