@@ -10,7 +10,7 @@ import pandas as pd
 
 from framing.charts.chart import Chart
 from framing.errors import check_choice
-from framing.recipes import coverage, event, profiles, sentiment, terms, topics
+from framing.recipes import coverage, event, profiles, sentiment, terms, timeline, topics
 from framing.study import Study, as_study
 from framing.wording import provenance
 
@@ -50,6 +50,11 @@ _ALL = [
         "sentiment-events",
         "Within each event, which outlet's report is darker or lighter?",
         sentiment.sentiment_events,
+    ),
+    Recipe(
+        "timeline",
+        "How does each outlet's sentiment move over time?",
+        timeline.timeline,
     ),
     Recipe(
         "loaded-terms",
