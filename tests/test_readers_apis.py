@@ -449,6 +449,13 @@ def test_damaged_lists_are_read_or_refused(
     assert len(set(rows)) == len(rows) == len(found.frame) + len(found.quarantined)
 
 
+def test_a_list_with_ever_new_names_stays_small(tmp_path: Path) -> None:
+    rows = [STORY, *({**STORY, f"name{i}": i} for i in range(600))]
+    found = read(tmp_path, json.dumps(rows), "a.json")
+    assert found.frame.shape == (601, 400)
+    assert len(found.repaired) == 600 - (400 - len(STORY))
+
+
 values = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=20))
 
 

@@ -13,6 +13,8 @@ from framing.readers.encoding import detect_encoding, open_text
 from framing.readers.gather import Gatherer, Read
 from framing.readers.json_lines import Unreadable, objects
 
+_MOST_COLUMNS = 400
+
 
 def read_listed(
     path: Path,
@@ -29,12 +31,18 @@ def read_listed(
     gathered = Gatherer(typed=False)
     encoding = detect_encoding(path)
     gathered.source(source, form, encoding)
+    names: set[str] = set()
     for row, raw in _rows(path, source, encoding, gathered, inside):
         record = article_of(_said(raw))
         if isinstance(record, str):
             gathered.reject(record, source, row)
-        else:
+        elif len(names | record.keys()) <= _MOST_COLUMNS:
+            names |= record.keys()
             gathered.keep(record, source, row)
+        else:
+            gathered.keep({name: record[name] for name in record if name in names}, source, row)
+            left_out = sorted(record.keys() - names)
+            gathered.repair("columns left out, being too many", ", ".join(left_out)[:200])
     return gathered.finish()
 
 
