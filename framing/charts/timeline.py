@@ -85,7 +85,7 @@ def plot_timeline(
             ends = [first] if first == last else [first, last]
             panel.set_xticks(ends, [f"{day.day} {day:%b %Y}" for day in ends], size=6)
             for label, side in zip(panel.get_xticklabels(), ("left", "right"), strict=False):
-                label.set_ha(side if len(ends) > 1 else "center")
+                label.set(ha=side if len(ends) > 1 else "center")
         panel.tick_params(axis="y", labelsize=6.5, labelcolor=SOFT)
         name_panel(panel, outlet, 40)
     return ax
