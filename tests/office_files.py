@@ -13,6 +13,9 @@ _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _SECTION = '<w:p><w:pPr><w:sectPr><w:pgSz w:w="12240" w:h="15840"/></w:sectPr></w:pPr></w:p>'
 
 
+CELL = "\v"  # stands between the paragraphs of a cell
+
+
 @dataclass(frozen=True)
 class Line:
     """A paragraph: its bold beginning, the rest, and what Word and RTF keep beside it."""
@@ -64,7 +67,10 @@ def packed(members: dict[str, str]) -> bytes:
 def _word(line: Line, links: list[str]) -> str:
     before = f"<w:p>{_bookmark(line.mark)}</w:p>" if line.mark else ""
     if line.cells:
-        cells = "".join(f"<w:tc>{_word(Line(plain=cell), links)}</w:tc>" for cell in line.cells)
+        cells = "".join(
+            f"<w:tc>{''.join(_word(Line(plain=part), links) for part in cell.split(CELL))}</w:tc>"
+            for cell in line.cells
+        )
         return f"{before}<w:tbl><w:tr>{cells}</w:tr></w:tbl>"
     runs = _run(line.bold, "<w:b/>") + _run(line.plain, "")
     if line.link:
@@ -111,7 +117,10 @@ def _rich(line: Line) -> str:
     mark = rf"{{\*\bkmkstart {line.mark}}}{{\*\bkmkend {line.mark}}}" if line.mark else ""
     before = rf"\pard {mark}\par " if mark else ""
     if line.cells:
-        cells = "".join(rf"\pard\intbl {rich(cell)}\cell " for cell in line.cells)
+        cells = "".join(
+            rf"\pard\intbl {rich(cell).replace(CELL, chr(92) + 'par ')}\cell "
+            for cell in line.cells
+        )
         return rf"{before}\trowd\cellx900\cellx9000 {cells}\row " + "\n"
     level = r"\outlinelevel0 " if line.heading else ""
     inner = rf"{{\*\bkmkstart {line.inner}}}{{\*\bkmkend {line.inner}}}" if line.inner else ""

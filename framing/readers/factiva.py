@@ -84,15 +84,14 @@ def read_factiva_html(path: Path, source: str) -> Read:
 
 def is_factiva(document: Document) -> bool:
     """Whether the paragraphs are those of an export of Factiva."""
-    return any(_ACCESSION.fullmatch(p.text) for p in document.paragraphs) or (
-        {"HD", "SN", "PD"} <= {code for p in document.paragraphs for code, _ in _codes(p)}
-    )
+    numbered = any(_ACCESSION.fullmatch(p.text.strip()) for p in document.paragraphs)
+    return numbered or {"HD", "SN", "PD"} <= _coded(document.paragraphs).keys()
 
 
 def read_factiva(document: Document, source: str) -> Read:
     """The articles of a document that `is_factiva`."""
     articles = Articles(source, f"factiva {document.form}", document.encoding)
-    segments = list(_segments(document.paragraphs))
+    segments = list(_segments(document))
     for row, (segment, complete) in enumerate(segments, 1):
         fields = _coded(segment)
         record = _tagged(fields) if len(fields) > 2 else _untagged(_by_place(segment))
@@ -110,40 +109,37 @@ def _take(articles: Articles, record: dict[str, str], row: int, cut: str | None)
         articles.keep(record, row)
 
 
-def _segments(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[list[Paragraph], bool]]:
+def _segments(document: Document) -> Iterator[tuple[list[Paragraph], bool]]:
     """The paragraphs of each article, and whether it ends with its number in the archive."""
     segment: list[Paragraph] = []
-    numbered = any(_ACCESSION.fullmatch(p.text) for p in paragraphs)
-    for paragraph in paragraphs:
-        if not numbered and any(code == "HD" for code, _ in _codes(paragraph)) and segment:
-            yield segment, True
-            segment = []
+    for paragraph in document.paragraphs:
         segment.append(paragraph)
         if _ACCESSION.fullmatch(paragraph.text.strip()):
             yield segment, True
             segment = []
     # After the last article stands a summary of the search, which is none.
-    if any(_COUNT.fullmatch(p.text.strip()) for p in segment) or len(_coded(segment)) > 2:
+    counted = any(_COUNT.fullmatch(p.text.strip()) for p in segment)
+    begun = document.broken and any(p.text.strip() for p in segment)
+    if counted or begun or "HD" in _coded(segment):
         yield segment, False
 
 
-def _codes(paragraph: Paragraph) -> Iterator[tuple[str, str]]:
-    """The code of a field that a paragraph is or begins with, and what follows it."""
-    text = paragraph.text.strip()
-    if paragraph.end == "cell" and text in _COLUMNS:
-        yield text, ""
-    elif (found := _CODED.fullmatch(paragraph.text)) and found["code"] in _COLUMNS:
-        yield found["code"], found["value"]
+def _code(paragraph: Paragraph, cells: bool) -> tuple[str, str] | None:
+    """The code of a field that a cell holds, or a line begins with, and what follows it."""
+    if cells:
+        text = paragraph.text.strip()
+        return (text, "") if paragraph.end == "cell" and text in _COLUMNS else None
+    found = _CODED.fullmatch(paragraph.text)
+    return (found["code"], found["value"]) if found and found["code"] in _COLUMNS else None
 
 
 def _coded(paragraphs: Sequence[Paragraph]) -> dict[str, list[str]]:
     """The paragraphs of each field, by its code; none where there are no codes."""
     fields: dict[str, list[str]] = {}
     current = None
-    fresh = True  # a row of the table begins
+    cells = any(p.end == "cell" for p in paragraphs)
     for paragraph in paragraphs:
-        found = next(iter(_codes(paragraph)), None) if fresh else None
-        fresh = paragraph.end != "cell" if found is None else bool(found[1])
+        found = _code(paragraph, cells)
         if found is not None:
             current = fields.setdefault(found[0], [])
             value = found[1].strip()
