@@ -144,7 +144,10 @@ def test_news2017(news2017_folder: Path, news2017: Corpus, monkeypatch: pytest.M
     assert sorted(news2017.articles["outlet"].unique()) == sorted(corpora._OUTLETS.values())
     assert news2017.articles["date"].notna().all()
     assert news2017.articles["text"].duplicated().sum() == 7
-    assert news2017.fingerprint == corpora._FINGERPRINT
+    opinion = news2017.articles.query("genre == 'opinion'")["outlet"].value_counts()
+    assert opinion.to_dict() == {"Al Jazeera": 55, "CNN": 19}
+    delivered = news2017.articles.drop(columns="genre")
+    assert news2017.with_articles(delivered).fingerprint == corpora._FINGERPRINT
     monkeypatch.setattr(subprocess, "run", no_pip)
     assert corpora.get("news2017", news2017_folder) == news2017_folder
 
