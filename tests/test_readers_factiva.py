@@ -213,6 +213,14 @@ def test_the_interface_may_be_german(tmp_path: Path) -> None:
     assert (record["article_id"], record["language"]) == (ID.format(1, "c"), "Deutsch")
 
 
+def test_signs_of_chinese_are_counted_as_words(tmp_path: Path) -> None:
+    text = "码头昨天倒塌了" * 40
+    said = {"WC": "280 字", "PD": "2023年11月3日", "LP": [text], "TD": "", "LA": "中文"}
+    corpus = read_corpus(put(tmp_path, "x.html", page(tagged(1, **said))))
+    assert corpus.articles["date"].tolist() == [pd.Timestamp("2023-11-03 15:32")]
+    assert len(corpus.receipt.repaired) == 0
+
+
 def test_markup_within_the_text_is_taken_out(tmp_path: Path) -> None:
     markup = page(untagged(1)).replace(
         "It fell.",

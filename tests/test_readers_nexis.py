@@ -441,6 +441,14 @@ def test_headers_without_length_byline_or_date(tmp_path: Path) -> None:
     assert (second["title"], second["date"]) == ("Another title", "Winter 2010")
 
 
+def test_a_single_document_without_a_number(tmp_path: Path) -> None:
+    text = classic(1, 1, ["It fell."], title="Quay collapses", length="2 words").split("\n", 1)[1]
+    for before in ("", COVER.format(1) + "Project ID: None\n\n"):
+        [record] = rows(put(tmp_path, "x.txt", before + text))
+        assert (record["outlet"], record["title"]) == ("The Ellery Gazette", "Quay collapses")
+        assert record["text"] == "It fell."
+
+
 def test_german_and_french_exports(tmp_path: Path) -> None:
     german = """
 

@@ -12,6 +12,8 @@ WORDS = (
     r"words?|wörter|worte?|mots?|palabras?|parole|parola|palavras?|woorden|woord|ord|слова?|słów"
 )
 _LENGTH = re.compile(rf"(\d{{1,3}}(?:[.,\s]\d{{3}})+|\d+)\s*(?:{WORDS})?\b", re.IGNORECASE)
+# A word, or a sign of Chinese or Japanese, which are counted in their stead.
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\s\u3040-\u30ff\u3400-\u9fff]+")
 _TOLERANCE = 0.2  # of the stated length
 _TOLERATED = 20  # words
 
@@ -65,7 +67,7 @@ class Articles:
     def _compare(self, record: Mapping[str, str]) -> None:
         if "length_stated" not in record:
             return
-        stated, read = int(record["length_stated"]), len(record.get("text", "").split())
+        stated, read = int(record["length_stated"]), len(_WORD.findall(record.get("text", "")))
         if abs(stated - read) > _TOLERANCE * stated + _TOLERATED:
             told = f"{stated:,} stated, {read:,} read"
             self.gathered.repair("flagged: stated length differs", told)

@@ -26,18 +26,20 @@ _NUMBERED = re.compile(
     re.MULTILINE,
 )
 _FIELD = re.compile(
-    rb"^[ \t]*(?:LENGTH|SECTION|BYLINE|HEADLINE|LOAD-DATE|LANGUAGE|L.{1,2}NGE|RUBRIK|AUTOR|LONGUEUR"
+    rb"^[ \t]*(LENGTH|SECTION|BYLINE|HEADLINE|LOAD-DATE|LANGUAGE|L.{1,2}NGE|RUBRIK|AUTOR|LONGUEUR"
     rb"|RUBRIQUE|AUTEUR|LENGTE|LONGITUD|LUNGHEZZA|PUBLICATION-TYPE): ?",
     re.MULTILINE,
 )
 
 
 def is_nexis_text(head: Head) -> bool:
-    """Whether a text file begins as a LexisNexis export: a numbered document, and a field."""
+    """Whether a text file begins as a LexisNexis export: a numbered document, or its fields."""
     plain = head.bytes.replace(b"\0", b"")  # UTF-16 too
     if head.suffix in _TABLES or plain.lstrip()[:1] in (b"<", b"{", b"["):
         return False  # a table or a page that holds such exports
-    return _NUMBERED.search(plain) is not None and _FIELD.search(plain) is not None
+    if _NUMBERED.search(plain) is not None:
+        return _FIELD.search(plain) is not None
+    return {b"LENGTH", b"LOAD-DATE"} <= {found[1] for found in _FIELD.finditer(plain)}
 
 
 def read_nexis_text(path: Path, source: str) -> Read:
@@ -49,7 +51,9 @@ def read_nexis_text(path: Path, source: str) -> Read:
         lines = file.read().expandtabs().replace("\r\n", "\n").replace("\r", "\n").split("\n")
     document = Document([Paragraph(line) for line in lines], "txt", encoding, wrapped=True)
     if not is_classic(document):
-        raise FramingError(f"{source} holds no document that LexisNexis numbered; check the file.")
+        raise FramingError(
+            f"{source} holds no document of LexisNexis that can be told; check the file."
+        )
     return read_nexis(document, source)
 
 

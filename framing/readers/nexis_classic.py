@@ -28,6 +28,7 @@ _YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
 _WIDTH = 80  # columns; lines are filled up to here
 _SLACK = 6  # columns by which a line that is full may fall short
 _LONGEST_COVER = 500  # lines
+_COVER_END = "Project ID:"
 _LONGEST_HEADER = 40  # blocks
 _APPENDED = "correction appended"
 
@@ -47,15 +48,22 @@ class _Marker(NamedTuple):
 
 
 def is_classic(document: Document) -> bool:
-    """Whether a line numbers a document as LexisNexis did."""
-    return any(NUMBERED.fullmatch(p.text) for p in document.paragraphs)
+    """Whether a line numbers a document as LexisNexis did, or its fields are there."""
+    if any(NUMBERED.fullmatch(p.text) for p in document.paragraphs):
+        return True
+    labels = (labelled(p.text) for p in document.paragraphs if p.text.lstrip()[:4].isupper())
+    return {"length_stated", "load_date"} <= {label[0] for label in labels if label}
 
 
 def gather_classic(document: Document, articles: Articles) -> None:
     """Take the articles of a document that `is_classic`."""
     lines = document.paragraphs
     markers = _markers(lines)
-    articles.stated(_stated(lines, markers))
+    if markers:
+        articles.stated(_stated(lines, markers))
+    else:  # a single document
+        project = (i for i, p in enumerate(lines[:_LONGEST_COVER]) if p.text.startswith(_COVER_END))
+        markers = [_Marker(next(project, -1), 1, 1)]
     styled = any(p.bold for p in lines)
     ends = [marker.line for marker in markers[1:]]
     for row, (marker, end) in enumerate(zip(markers, [*ends, len(lines)], strict=True), 1):
