@@ -27,7 +27,20 @@ _LARGEST = 1_000_000_000  # bytes unpacked, beside so many times what is packed:
 _LARGEST_RATIO = 100
 _BLOCK = 1 << 16
 DAMAGE = (EOFError, OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, RuntimeError)
+_END = object()
+_EARLIER = "an earlier capture of a page"
 _COLUMNS = ("outlet", "text", "date", "title", "captured")
+
+
+class BrokenError(Exception):
+    """An archive that cannot be read from a record on."""
+
+    def __init__(self, row: int, error: Exception | None = None) -> None:
+        told = str(error).partition("\n")[0]
+        cut_off = error is None or isinstance(error, EOFError)
+        how = "cut off" if cut_off else f"damaged ({told or type(error).__name__})"
+        super().__init__(f"from record {row:,} on the archive is {how}")
+        self.row = row
 
 
 @dataclass
@@ -86,36 +99,42 @@ def finished(gathered: Gatherer, source: str) -> Read:
 
 def gather(gathered: Gatherer, archives: list[Archive], form: str) -> set[str]:
     """Keep the latest capture of each page; returns every address there is something of."""
-    latest: dict[str, tuple[str, str, int]] = {}
+    found: dict[str, list[tuple[str, str, int]]] = {}
     seen: set[str] = set()
+    breaks: dict[str, int] = {}
     for archive in archives:
         try:
             for capture in _captures(archive):
                 seen.add(capture.url)
                 if capture.kind == "page" and not capture.reason:
                     this = (capture.when, archive.source, capture.row)
-                    latest[capture.url] = max(this, latest.get(capture.url, this))
-        except RefusedError:
-            continue  # it is told when the archive is read again
-    wanted = {(source, row) for _, source, row in latest.values()}
+                    found.setdefault(capture.url, []).append(this)
+        except BrokenError as broken:
+            breaks[archive.source] = broken.row
+    latest = {
+        url: max(whole)
+        for url, times in found.items()
+        if (whole := [one for one in times if breaks.get(one[1]) != one[2]])
+    }
     for archive in archives:
         gathered.source(archive.source, form, None)
-        row = 0
         try:
             for capture in _captures(archive):
-                row = capture.row
+                if breaks.get(archive.source) == capture.row:
+                    continue
                 reason = capture.reason
                 if capture.kind == "revisit":
                     where = "here" if capture.url in latest else "in another archive"
                     reason = f"a page found unchanged, whose text lies {where} (revisit)"
-                elif capture.kind == "page" and not reason and (archive.source, row) not in wanted:
-                    reason = "an earlier capture of a page"
+                elif capture.kind == "page" and not reason:
+                    here = (archive.source, capture.row)
+                    reason = "" if latest[capture.url][1:] == here else _EARLIER
                 if reason:
-                    gathered.reject(reason, archive.source, row)
+                    gathered.reject(reason, archive.source, capture.row)
                 elif capture.kind == "page":
                     _keep(gathered, archive.source, capture)
-        except RefusedError as refused:
-            gathered.reject(str(refused), archive.source, row + 1)
+        except BrokenError as broken:
+            gathered.reject(str(broken), archive.source, broken.row)
     return seen
 
 
@@ -165,60 +184,63 @@ def _captures(archive: Archive) -> Iterator[_Capture]:
 
     Raises
     ------
-    RefusedError
+    BrokenError
         The archive breaks off, is damaged, or goes beyond a limit.
     """
-    row = 0
     try:
         with archive.open() as file:
             packed = file.read(2) == b"\x1f\x8b"
             file.seek(0)
-            stream = _Stream(
-                gzip.GzipFile(fileobj=file) if packed else file, largest(archive.packed)
-            )
-            for row, record in _records(stream):
+            stream = gzip.GzipFile(fileobj=file) if packed else file
+            for row, record in _records(_Stream(stream, largest(archive.packed))):
                 yield _capture(row, record)
-    except DAMAGE as error:
-        message = str(error).partition("\n")[0] or type(error).__name__
-        raise RefusedError(f"the archive is damaged after record {row:,} ({message})") from None
+    except DAMAGE as error:  # a part of a zip
+        raise BrokenError(1, error) from None
 
 
 def _records(stream: _Stream) -> Iterator[tuple[int, Any]]:
     """Records with their numbers; None for what cannot be read up to the next."""
     try:
-        from warcio.exceptions import ArchiveLoadFailed
         from warcio.recordloader import ArcWarcRecordLoader
     except ImportError:
         raise FramingError(
             "reading web archives needs warcio: pip install 'media-framing[web]'."
         ) from None
     loader = ArcWarcRecordLoader(verify_http=False, arc2warc=False)
-    row, line, lost = 0, stream.readline(), False
-    while line:
-        if not line.startswith(b"WARC/"):
-            lost |= bool(line.strip())
-            line = stream.readline()
-            continue
-        if lost:
-            row, lost = row + 1, False
-            yield row, None
-        try:
-            record = loader.parse_record_stream(stream, line, "warc", no_record_parse=True)
-        except ArchiveLoadFailed:
-            lost, line = True, stream.readline()
-            continue
-        if record.length is None:
-            lost, line = True, stream.readline()
-            continue
-        row += 1
-        yield row, record
-        while record.raw_stream.read(_BLOCK):
-            pass
-        if record.raw_stream.limit:
-            raise RefusedError(f"the archive is cut off in record {row:,}")
-        line = stream.readline(fresh=True)
+    row = 1
+    try:
+        while (record := _next_record(loader, stream)) is not _END:
+            yield row, record
+            if record is not None:
+                while record.raw_stream.read(_BLOCK):
+                    pass
+                if record.raw_stream.limit:
+                    raise BrokenError(row)
+            row += 1
+    except (RefusedError, *DAMAGE) as error:
+        raise BrokenError(row, error) from None
+
+
+def _next_record(loader: Any, stream: _Stream) -> Any:
+    """The next record, None instead of lines that are none, and `_END` after the last."""
+    from warcio.exceptions import ArchiveLoadFailed
+
+    line = stream.line_kept or stream.readline(fresh=True)
+    stream.line_kept = b""
+    lost = False
+    while line and not line.startswith(b"WARC/"):
+        lost |= bool(line.strip())
+        line = stream.readline()
     if lost:
-        yield row + 1, None
+        stream.line_kept = line
+        return None
+    if not line:
+        return _END
+    try:
+        record = loader.parse_record_stream(stream, line, "warc", no_record_parse=True)
+    except ArchiveLoadFailed:
+        return None
+    return None if record.length is None else record
 
 
 def largest(packed: int) -> int:
@@ -277,6 +299,7 @@ class _Stream:
         self._file = file
         self._most = most
         self._head = 0  # bytes of lines since the record began
+        self.line_kept = b""  # the first of the next record
 
     def read(self, size: int) -> bytes:
         return self._counted(self._file.read(size))
