@@ -51,13 +51,14 @@ def anchors(chunk: Chunk) -> Anchors:
         chunk.token_sentence[at],
         chunk.voice[at],
     )
-    begins = np.append(True, (np.diff(sentence) != 0) | (np.diff(voice.astype(int)) != 0))
-    word = types.folded[chunk.ids[at]].astype(np.int64)
-    in_article = article * len(types.folded_strings) + word
+    begins = np.append(True, (np.diff(sentence) != 0) | (np.diff(voice.astype(int)) > 0))
+    folded = [string.removesuffix("'s") for string in types.folded_strings.tolist()]
+    number_of, strings = pd.factorize(np.array(folded, object))
+    word = number_of[types.folded[chunk.ids[at]]]
+    in_article = article * np.int64(len(strings)) + word
     named = np.unique(in_article[types.is_capital[chunk.ids[at]] & ~begins[: len(at)]])
     number = types.starts_number[chunk.ids[at]]
 
-    strings = [string.removesuffix("'s") for string in types.folded_strings]
     length = np.array([len(string) for string in strings], np.int64)[word]
     keys = [s if s[:1].isdigit() else s[:LETTERS] for s in strings]
     telling = number | (np.isin(in_article, named) & (length > 1))
