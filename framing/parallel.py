@@ -34,7 +34,7 @@ def map_chunks(
     >>> map_chunks(lambda chunk: len(chunk.ids), tokenize(Corpus.from_frame(frame)))
     [7]
     """
-    jobs = _jobs(tokens) if jobs is None else jobs
+    jobs = workers(tokens.n_articles) if jobs is None else jobs
     if jobs == 1 or tokens.n_chunks < 2:
         return [function(chunk, *args) for chunk in tokens.chunks()]
 
@@ -59,8 +59,13 @@ def _work(
     return function(chunk, *args), Counts.of(chunk)
 
 
-def _jobs(tokens: Tokens) -> int:
-    if tokens.n_articles <= KEPT_ARTICLES:
+def workers(n_articles: int) -> int:
+    """The number of workers for so many articles, −1 for one a processor: see `map_chunks`.
+
+    >>> workers(500)
+    1
+    """
+    if n_articles <= KEPT_ARTICLES:
         return 1
     setting = os.environ.get("FRAMING_JOBS", "-1")
     try:

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import framing as fr
-from framing import events
 from framing.errors import FramingError
+from framing.events import linking
+from framing.events import pairs as pairing
 
 HARBOUR = "The harbour authority of Port Maren voted to deepen the harbour and build a second quay."
 QUAY = "A second quay at Port Maren: the harbour authority votes to deepen the harbour."
@@ -220,8 +221,8 @@ def test_average_link_is_scipys():
         similarity = np.triu(random.random((n, n)) * (random.random((n, n)) < 0.5), 1)
         expected = random.random(n) * 0.2
         one, other = np.nonzero(similarity)
-        pairs = events.Pairs(one, other, similarity[one, other])
-        found = events._average_link(pairs, expected, 0.05)
+        pairs = pairing.Pairs(one, other, similarity[one, other])
+        found = linking.average_link(pairs, expected, 0.05)
         gain = similarity + similarity.T - (expected[:, None] + expected)
         np.fill_diagonal(gain, 1)
         tree = linkage(squareform(1 - gain), "average")
@@ -229,36 +230,42 @@ def test_average_link_is_scipys():
         assert b_cubed(truth.tolist(), found.tolist())[:2] == (pytest.approx(1), pytest.approx(1))
 
 
+@pytest.mark.parametrize("jobs", [1, 3])
 @pytest.mark.parametrize("window", [0, 3, np.inf])
-def test_pairs_are_those_of_the_whole_matrix(window, monkeypatch):
-    monkeypatch.setattr(events, "BLOCK", 7)
+def test_pairs_are_those_of_the_whole_matrix(window, jobs, monkeypatch):
     import scipy.sparse as sp
 
+    for name, value in (("ROWS", 4), ("AREA", 11), ("PRODUCTS", 5), ("FREQUENT", 11)):
+        monkeypatch.setattr(pairing, name, value)
     random = np.random.default_rng(1)
-    vectors = random.random((25, 12)) * (random.random((25, 12)) < 0.3)
+    vectors = random.random((40, 12)) * (random.random((40, 12)) < 0.3)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-9
-    day = np.sort(random.integers(0, 12, 25)).astype("datetime64[D]")
-    day[20:] = "NaT"
-    pairs = events._similar_pairs(sp.csr_array(vectors), day, window)
+    frequency = (vectors > 0).sum(axis=0)
+    rare = vectors[:, frequency <= 11]
+    assert 0 < rare.shape[1] < 12
+    day = np.sort(random.integers(0, 12, 40)).astype("datetime64[D]")
+    day[32:] = "NaT"
+    pairs = pairing.similar_pairs(sp.csr_array(vectors), frequency, day, window, jobs)
     found = {(a, b): value for a, b, value in zip(*pairs, strict=True)}
     truth = {}
-    for a in range(25):
-        for b in range(a + 1, 25):
-            apart = 0.0 if b >= 20 else float((day[b] - day[a]).astype(int))
-            value = vectors[a] @ vectors[b] * np.exp(-apart / max(window, 1))
-            if apart <= window and value >= events.FLOOR:
+    for a in range(40):
+        for b in range(a + 1, 40):
+            apart = 0.0 if b >= 32 else float((day[b] - day[a]).astype(int))
+            value = vectors[a] @ vectors[b] * np.exp(-2 * (apart / (window + 1)) ** 2)
+            alike = value >= pairing.FLOOR and rare[a] @ rare[b] >= pairing.FLOOR
+            if apart <= window and alike:
                 truth[a, b] = value
     assert found == pytest.approx(truth)
 
 
 def test_surroundings_take_reprints_as_one():
     # 0, 1 and 2 are reprints of one another; 3 is like each of them and like 4.
-    pairs = events.Pairs(
+    pairs = pairing.Pairs(
         np.array([0, 0, 1, 0, 1, 2, 3]),
         np.array([1, 2, 2, 3, 3, 3, 4]),
         np.array([0.9, 0.8, 0.9, 0.3, 0.2, 0.2, 0.1]),
     )
-    found = events._surroundings(pairs, 20)
+    found = linking.surroundings(pairs, 20)
     assert found == pytest.approx(
         np.array([0.9 + 0.3, 0.9 + 0.2, 0.9 + 0.2, 0.3 + 0.1, 0.1] + [0] * 15) / 10
     )
