@@ -37,7 +37,7 @@ def loaded_terms(study: Study) -> Chart:
         "outlets; beside the name, articles",
         caption=f"{about_intervals(table)} {BEYOND} A hit shows that a word "
         "was used, not that it was unfair. "
-        f"{_lexicon_caution(study.settings.loaded_terms.lexicon)} {silent} {quotes} "
+        f"{lexicon_caution(study.settings.loaded_terms.lexicon)} {silent} {quotes} "
         f"{about_counted(study)} {about_outlets(table)}",
         alt=f"{len(categories)} panels of dots with intervals. Filled dots: " + filled(table),
         data=table,
@@ -88,7 +88,7 @@ def _with_hits(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     return table[table["category"].isin(hits.index[hits != 0])].reset_index(drop=True), told
 
 
-def _lexicon_caution(lexicon: str) -> str:
+def lexicon_caution(lexicon: str) -> str:
     if lexicon != "loaded-news":
         return "This lexicon has not been validated here."
     return "The lexicon is not validated for your subject: read a sample of the hits."
