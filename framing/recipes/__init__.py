@@ -10,7 +10,7 @@ import pandas as pd
 
 from framing.charts.chart import Chart
 from framing.errors import check_choice
-from framing.recipes import coverage, event, profiles, sentiment, terms, timeline, topics
+from framing.recipes import coverage, event, profiles, selection, sentiment, terms, timeline, topics
 from framing.study import Study, as_study
 from framing.wording import provenance
 
@@ -60,6 +60,11 @@ _ALL = [
         "loaded-terms",
         "How often does each outlet use loaded terms, by category?",
         terms.loaded_terms,
+    ),
+    Recipe(
+        "selection-wording",
+        "Is a difference one of wording, or of which events an outlet covers?",
+        selection.selection,
     ),
     Recipe(
         "keyness",
