@@ -21,6 +21,7 @@ from framing.readers.names import recognise
 _LARGEST = 100_000_000  # bytes of one text file
 _LONGEST_HEAD = 64_000  # characters of front matter
 _HEAD = re.compile(r"---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_PAGE = re.compile(r"\.x?html?$", re.IGNORECASE)
 
 
 class RefusedError(Exception):
@@ -166,9 +167,13 @@ class _Plain(yaml.BaseLoader):
 
 
 def files_in(folder: Path) -> Iterator[str]:
-    """Paths, within the folder, of its files at any depth; hidden files and READMEs are none."""
+    """Paths, within the folder, of its files at any depth.
+
+    Hidden files and READMEs are none, nor is what a browser saved along with a page.
+    """
     for parent, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        along = {os.path.splitext(name)[0] + "_files" for name in files if _PAGE.search(name)}
+        folders[:] = sorted({name for name in folders if not name.startswith(".")} - along)
         for name in sorted(files):
             if not name.startswith(".") and not name.upper().startswith("README"):
                 yield Path(parent, name).relative_to(folder).as_posix()

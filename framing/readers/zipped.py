@@ -8,7 +8,8 @@ import struct
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import partial
@@ -35,7 +36,7 @@ _MOST_MEMBERS = 100_000
 _DEEPEST = 3  # an archive in an archive in an archive
 _BLOCK = 1 << 18
 _DOCUMENTS = {"[Content_Types].xml", "mimetype", "META-INF/container.xml"}
-_JUNK = re.compile(r"(?:.*/)?(?:__MACOSX|\.[^/]*|Thumbs\.db|desktop\.ini)(?:/.*)?", re.IGNORECASE)
+_JUNK = re.compile(r"(?i)(?:.*/)?(?:__MACOSX|\.[^./][^/]*|Thumbs\.db|desktop\.ini)(?:/.*)?")
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")  # the header before each file
 _SIZE_BEHIND = 8  # flag: the size stands behind the file
@@ -146,7 +147,7 @@ def _unpack(
     path: Path, source: str, folder: Path, gathered: Gatherer, allowance: _Allowance
 ) -> list[str]:
     """Write the members into the folder; the names of those written."""
-    names: dict[str, None] = {}
+    names: dict[str, bool] = {}  # whether they were written
 
     def put_aside(name: str, reason: str) -> None:
         shown = f"{source}/{name[:200]}" if name else source
@@ -161,31 +162,35 @@ def _unpack(
                 put_aside("", f"more than {_MOST_MEMBERS:,} files; those after them are not read")
                 break
             allowance.members -= 1
+            inside = "/".join(_parts(member.name))
+            if inside in names:
+                put_aside("", f"two files of the archive are called {inside[:200]!r}")
+                continue
+            names[inside] = False
             try:
-                inside = _inside(member, names)
+                _check(member)
                 _write(member, folder / inside, allowance)
-                names[inside] = None
+                names[inside] = True
             except RefusedError as refused:
                 put_aside(member.name, str(refused))
     except RefusedError as refused:
         put_aside("", str(refused))
-    return list(names)
+    return [name for name, written in names.items() if written]
 
 
-def _inside(member: _Member, there: Container[str]) -> str:
-    """Where in the folder the member belongs, if it may be there."""
+def _parts(name: str) -> list[str]:
+    return [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]
+
+
+def _check(member: _Member) -> None:
+    """Refuse what must not be unpacked, or not under its name."""
     if member.refused:
         raise RefusedError(member.refused)
-    name = member.name.replace("\\", "/")
-    parts = [part for part in name.split("/") if part not in ("", ".")]
-    if name.startswith("/") or ".." in parts or re.match("[A-Za-z]:", name):
+    parts = _parts(member.name)
+    if ".." in parts or re.match(r"[/\\]|[A-Za-z]:", member.name):
         raise RefusedError("the path leads out of the archive")
-    if not parts or any(map(_DEVICE.fullmatch, parts)) or not name.isprintable():
+    if not parts or any(map(_DEVICE.fullmatch, parts)) or not member.name.isprintable():
         raise RefusedError("this is no name for a file")
-    inside = "/".join(parts)
-    if inside in there:
-        raise RefusedError("an earlier file of the archive has this name")
-    return inside
 
 
 def _write(member: _Member, path: Path, allowance: _Allowance) -> None:
@@ -204,12 +209,17 @@ def _write(member: _Member, path: Path, allowance: _Allowance) -> None:
                     raise RefusedError(f"the archive unpacks to over {_LARGEST // 10**9} GB")
                 file.write(block)
     except DAMAGE as error:
-        path.unlink(missing_ok=True)
+        _remove(path)
         told = error.strerror if isinstance(error, OSError) else str(error).partition("\n")[0]
         raise RefusedError(f"the file cannot be unpacked ({told or 'cut off'})") from None
     except RefusedError:
-        path.unlink(missing_ok=True)
+        _remove(path)
         raise
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):  # it may never have been there
+        path.unlink()
 
 
 def _members(path: Path) -> Iterator[_Member]:
