@@ -22,6 +22,7 @@ from framing.errors import FramingError
 __all__ = ["clean_articles", "original_text", "diffs"]
 
 _ROUNDS = 10  # furniture behind furniture
+_PAGES = 5_000  # kept from one look to the next
 _INLINE = 12  # characters from which what was taken out is shown by itself
 _CONTEXT = 30  # characters to either side of a repair that a diff shows
 
@@ -63,16 +64,21 @@ def clean_articles(corpus: Corpus) -> Corpus:
     todo: list[int] = list(range(len(corpus)))
     known: dict[int, set[int]] = {}
     for _ in range(_ROUNDS):
+        pages: dict[int, Page] = {}
         for i, article in drafts.of(todo):
             mend(article)
-            repeats.add(i, Page(article.text))
+            page = Page(article.text)
+            repeats.add(i, page)
+            if len(pages) < _PAGES:
+                pages[i] = page
         found = repeats.found(outlets)
         todo = sorted({*todo, *repeats.holding(found, known, outlets)})
         known = found
         changed = []
         for i, article in drafts.of(todo):
-            lines = found.get(int(outlets[i]), set())
-            if strip(article, lambda page, lines=lines: repeats.label(page, lines)):
+            page = pages.pop(i, None) or Page(article.text)
+            repeats.label(i, page, found.get(int(outlets[i]), set()))
+            if strip(article, page):
                 changed.append(i)
         if not changed:
             break
@@ -125,13 +131,16 @@ def diffs(corpus: Corpus, articles: Iterable[str] | None = None) -> Iterator[str
     for article_id in frame.index if articles is None else articles:
         if article_id in by_article and article_id in frame.index:
             head = f"{article_id} ({frame.loc[article_id, 'outlet']})"
-            yield "\n".join([head, *_diff(corpus, article_id, by_article[article_id])])
+            rows = by_article[article_id]
+            fields = frame.loc[article_id, list(rows["field"].unique())]
+            yield "\n".join([head, *_diff(fields, rows)])
 
 
-def _diff(corpus: Corpus, article_id: str, edits: pd.DataFrame) -> Iterator[str]:
-    for field, rows in edits.groupby("field", sort=False):
-        original = original_text(corpus, article_id, str(field))
-        for edit in as_edits(rows):
+def _diff(fields: pd.Series, rows: pd.DataFrame) -> Iterator[str]:
+    for field, group in rows.groupby("field", sort=False):
+        edits = as_edits(group)
+        original = undo(fields[field], edits)
+        for edit in edits:
             if edit.original is None or original is None:
                 yield f"  + {field}: {_one_line(edit.replacement)}"
                 continue

@@ -61,7 +61,8 @@ _BETWEEN = re.compile(r"\s*(?:[,/;&+|]|\band\b|\bwith\b|\bvia\b)\s*")
 def agency(name: str) -> str | None:
     """The agency that goes by this name, under the name it is known by."""
     name = name.strip(" .-–—\xa0")
-    known = BY_NAME.get(name.casefold())
+    small = name.casefold()
+    known = BY_NAME.get(small) or BY_NAME.get(small.removesuffix(" news agency"))
     return known or (name if _OTHER.fullmatch(name) else None)
 
 

@@ -73,7 +73,7 @@ class Article:
 
 
 def mend(article: Article) -> None:
-    """Repair the characters of an article's text and headlines."""
+    """Repair an article's characters, and take the dateline and the last credits off its text."""
     for field in WORDED:
         if not article.fields.get(field):
             continue
@@ -84,6 +84,9 @@ def mend(article: Article) -> None:
             _repeat(article, field, lambda text, english=english: marks.restored(text, english))
 
 
+    _trim(article)
+
+
 def _repeat(article: Article, field: str, step: Callable[[str], list[Change]]) -> None:
     for _ in range(_ROUNDS):
         changes = step(article.fields[field] or "")
@@ -91,13 +94,13 @@ def _repeat(article: Article, field: str, step: Callable[[str], list[Change]]) -
             break
 
 
-def strip(article: Article, label_repeated: Callable[[Page], None]) -> bool:
+def strip(article: Article, page: Page) -> bool:
     """Take out of the text what is no part of the report; fill fields with it, and flag damage.
 
     Returns whether the text has changed.
     """
     before = article.text
-    _take_units(article, label_repeated)
+    _take_units(article, page)
     _trim(article)
     article.flag = None
     if marks.damaged(article.text):
@@ -106,11 +109,9 @@ def strip(article: Article, label_repeated: Callable[[Page], None]) -> bool:
     return article.text != before
 
 
-def _take_units(article: Article, label_repeated: Callable[[Page], None]) -> None:
+def _take_units(article: Article, page: Page) -> None:
     """Take out lines, and sentences at the edges."""
-    page = Page(article.text)
     fields, outlet = article.fields, article.outlet
-    label_repeated(page)
     headline = heads.label_title(page, fields.get("title"), outlet)
     label_furniture(page, outlet)
     names, agencies = heads.label_bylines(page, outlet, fields.get("author"))

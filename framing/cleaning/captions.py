@@ -29,6 +29,7 @@ _BARE_LABEL = re.compile(
     r"(?:image|media|photo|picture|video) (?:source|caption|credit|copyright)|caption|credit", re.I
 )
 _AT_END = re.compile(r"(?P<caption>.{8,400}?)\.?\s(?:photograph|photo|picture|image|foto)s?(?: credit| by)?: ?[^.]{2,70}", re.I)
+_PICTURE = re.compile(r"photo|picture|image|foto", re.I)
 _PHOTO_BY = re.compile(r"(?:photo|photograph|picture|image)s? (?:by|courtesy(?: of)?|via|from) .{2,80}", re.I)
 
 
@@ -59,13 +60,16 @@ def label_captions(page: Page) -> list[str]:
 def _is_caption(unit: str, page: Page, i: int) -> bool:
     if _BARE_LABEL.fullmatch(unit):
         return False
-    if _LABEL.fullmatch(unit) or (_AT_END.fullmatch(unit) and not page.flowing):
-        return True
+    if ":" in unit or "," in unit[:20]:
+        if _LABEL.fullmatch(unit):
+            return True
+        if not page.flowing and _PICTURE.search(unit) and _AT_END.fullmatch(unit):
+            return True
     if page.flowing:
         return False
     if _PHOTO_BY.fullmatch(unit) and not is_sentence(unit):
         return True
-    bracketed = _IN_BRACKETS.fullmatch(unit)
+    bracketed = _IN_BRACKETS.fullmatch(unit) if unit[-1] in ")]." else None
     if bracketed and _CREDITED.fullmatch(bracketed["credit"].strip()):
         # running text may end in the credit of a report: it ends as a sentence before that
         wire = bracketed["credit"].strip().casefold() in BY_NAME

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from framing.cleaning import people
@@ -14,15 +15,15 @@ from framing.cleaning.units import Page
 DATELINE = "dateline taken out"
 CREDIT = "agency credit taken out"
 
-_DATE = rf"(?:{MONTHS}\.? \d{{1,2}}|\d{{1,2}} {MONTHS})(?:,? \d{{4}})?"
+_DATE = rf"(?i:(?:{MONTHS}\.? \d{{1,2}}|\d{{1,2}} {MONTHS})(?:,? \d{{4}})?)"
 _CAPITALS = r"[A-ZÀ-ÞĀŁŚŽ][A-ZÀ-ÞĀŁŚŽ.'’-]+(?:[ /][A-ZÀ-Þ][A-ZÀ-Þ.'’-]*){0,4}"
 _WORDS = r"[A-ZÀ-Þ][\w.'’-]*(?:[ /](?:[A-ZÀ-Þ][\w.'’-]*|de|la|el|of|and|al)){0,4}"
 _AREA = rf"(?:,\s{_WORDS})"
-_DASH = r"\s*(?:--+|[-–—−])+\s*"
+_DASH = r"(?:\s+[-–—−]+\s*|\s*(?:--+|[–—−])\s*)"
 _PLACE = rf"(?P<place>{_WORDS}{_AREA}{{0,3}}(?:,?\s{_DATE})?)"
 # LONDON, Nov 3 (Reuters) -, Washington (CNN)
 _WITH_AGENCY = re.compile(
-    rf"(?:{_PLACE},?\s*)?[(\[](?P<agency>[A-Z][\w /&.-]{{1,40}})[)\]](?:{_DASH}|\s*:\s*|\s*)(?=[\"'“‘«\w\[])", re.I
+    rf"(?:{_PLACE},?\s*|(?:{_DATE}),?\s+)?[(\[](?P<agency>[A-Z][\w /&.-]{{1,40}})[)\]](?:{_DASH}|\s*[:-]\s*|\s*)(?=[\"'“‘«\w\[])"
 )
 # MOSCOW, November 3. /TASS/.
 _WITH_SLASHES = re.compile(rf"{_PLACE}[.,]?\s*/(?P<agency>[A-Z][\w .-]{{1,30}})/[.:]?(?:{_DASH}|\s*)")
@@ -36,16 +37,20 @@ _NO_PLACES = frozenset(
     " revealed photos pictures listen read report poll nato".split()
 )
 
-_BRACKETS = re.compile(
-    r"\s*(?:(?<![\w/])[a-zA-Z]{2,4}(?:[/,][a-zA-Z]{2,4}){0,3}\s+)?[(\[](?P<credit>[^()\[\]]{2,90})[)\]]\.?\s*\Z"
+# Credits that the text ends in
+_INITIALS = re.compile(r"\s*(?<![\w/])(?:[a-zA-Z]{2,4}(?:[/,][a-zA-Z]{2,4}){0,3}\s+)?\Z")
+_SOURCE = re.compile(
+    r"\b(?:sources?|via|credits?|agency|quelle|fuente|fonte)\s?:[\s-]*(?P<credit>[^.:;()]{2,80})\.?\s*\Z",
+    re.I,
 )
-_SOURCE = re.compile(r"\s*\b(?:sources?|via|credits?|agency|quelle|fuente|fonte)\s?:[\s-]*(?P<credit>[^.:;()]{2,80})\.?\s*\Z", re.I)
 _COPYRIGHT = re.compile(
-    r"\s*(?:©|\(c\)|copyright)[\s:©]*(?:\d{4}[\s,]*)?(?:by )?(?P<credit>[\w ./&-]{2,40}?)(?:[\s,]+\d{4})?(?:[.,] .{0,300}|[.\s]*)\Z",
+    r"(?:©|\(c\)|copyright)[\s:©]*(?:\d{4}[\s,]*)?(?:by )?(?P<credit>[\w ./&-]{2,40}?)"
+    r"(?:[\s,]+\d{4})?(?:[.,] .{0,300}|[.\s]*)\Z",
     re.I,
 )
 _AFTER_DASH = re.compile(r"(?<=[.!?\"'”’)\s])\s*[-–—]{1,2}\s*(?P<credit>[A-Z][\w ./&-]{1,40})\s*\Z")
 _TAIL = 400  # characters at the end in which a credit is looked for
+_LAST = 50
 
 
 class Dateline(NamedTuple):
@@ -109,23 +114,42 @@ def label_notes(page: Page, outlet: str, author: str | None) -> tuple[list[str],
 
 def closing(text: str, outlet: str) -> tuple[Change, list[str]] | None:
     """A credit at the end of the text, and the agencies in it."""
-    tail = max(0, len(text) - _TAIL)
     own = outlet.casefold()
-    beside = (own, own.removeprefix("the "), own + " news", "staff", "with", "photo", "")
-    for pattern in (_BRACKETS, _SOURCE, _COPYRIGHT, _AFTER_DASH):
-        match = pattern.search(text, tail)
-        if match is None or match.start() == 0:
-            continue
-        names = listed(match["credit"], beside=beside)
-        if names is None or (not names and pattern in (_BRACKETS, _AFTER_DASH)):
-            continue
-        return Change(match.start(), len(text), "", CREDIT), names
+    beside = (own, own.removeprefix("the "), own + " news", "staff", "with", "photo")
+    for start, credit, needed in _possible(text):
+        names = listed(credit, beside=beside)
+        if names or (names is not None and not needed):
+            while start > 0 and text[start - 1] in " \t\r\n-\xa0":
+                start -= 1
+            if start > 0:
+                return Change(start, len(text), "", CREDIT), names
     last = text.rfind("\n") + 1
     if 0 < last and len(text) - last <= 40:
         names = listed(text[last:])
         if names:
             return Change(len(text[:last].rstrip()), len(text), "", CREDIT), names
     return None
+
+
+def _possible(text: str) -> Iterator[tuple[int, str, bool]]:
+    """Where a credit may begin, what it says, and whether it must name an agency."""
+    end = len(text.rstrip(" \t\r\n.\xa0-"))
+    tail = max(0, end - _TAIL)
+    if text[end - 1 : end] in (")", "]"):
+        start = max(text.rfind("(", tail, end), text.rfind("[", tail, end))
+        before = _INITIALS.search(text, max(0, start - 30), start) if start > 0 else None
+        if before:
+            yield before.start(), text[start + 1 : end - 1], True
+    last = text[tail:]
+    if ":" in last:
+        for match in _SOURCE.finditer(text, tail):
+            yield match.start(), match["credit"], False
+    if "©" in last or "opyright" in last or "(c)" in last:
+        for match in _COPYRIGHT.finditer(text, tail):
+            yield match.start(), match["credit"], False
+    match = _AFTER_DASH.search(text, max(0, len(text) - _LAST))
+    if match:
+        yield match.start(), match["credit"], True
 
 
 def known(names: list[str]) -> list[str]:

@@ -22,10 +22,11 @@ _FIELDS = tuple(dict.fromkeys([*WORDED, *FILLED]))
 
 def as_edits(rows: pd.DataFrame) -> list[Edit]:
     """Edits of one field of one article from rows of the receipt."""
-    originals = rows["original"].astype(object).where(rows["original"].notna(), None)
     return [
-        Edit(*row)
-        for row in zip(rows["start"], originals, rows["replacement"], rows["kind"], strict=True)
+        Edit(int(start), original if isinstance(original, str) else None, replacement, kind)
+        for start, original, replacement, kind in zip(
+            *(rows[name].tolist() for name in EDITS[2:]), strict=True
+        )
     ]
 
 
@@ -35,12 +36,14 @@ class Drafts:
     def __init__(self, corpus: Corpus) -> None:
         self._corpus = corpus
         self._frame = corpus.articles
+        self._ids = self._frame.index.tolist()
         names = [name for name in (*_FIELDS, "outlet", "language") if name in self._frame]
         self._columns = {name: self._frame[name].array.__arrow_array__() for name in names}
         self._edits: dict[str, dict[str, list[Edit]]] = defaultdict(dict)
         edits = corpus.receipt.edits
-        for (article_id, field), rows in edits.groupby(["article_id", "field"], sort=False):
-            self._edits[article_id][field] = as_edits(rows)
+        keys = zip(edits["article_id"].tolist(), edits["field"].tolist(), strict=True)
+        for (article_id, field), edit in zip(keys, as_edits(edits), strict=True):
+            self._edits[article_id].setdefault(field, []).append(edit)
         self._kept: dict[int, Article] = {}
 
     def of(self, positions: Sequence[int]) -> Iterator[tuple[int, Article]]:
@@ -66,7 +69,7 @@ class Drafts:
 
     def _made(self, i: int, fields: dict[str, str | None]) -> Article:
         outlet, language = fields.pop("outlet") or "", fields.pop("language", None)
-        edits = self._edits.get(self._frame.index[i], {}) if self._edits else {}
+        edits = self._edits.get(self._ids[i], {}) if self._edits else {}
         return Article(outlet, language, fields, dict(edits))
 
     def corpus(self) -> Corpus:
@@ -102,10 +105,10 @@ class Drafts:
     def _repaired(self, kept: dict[int, Article]) -> list[tuple[str, str, str]]:
         """Rows for the receipt: one an article and kind."""
         before = self._corpus.receipt.repaired
-        known = set(zip(before["article_id"], before["repair"], strict=True))
+        known = set(zip(before["article_id"].tolist(), before["repair"].tolist(), strict=True))
         rows = []
         for i, article in kept.items():
-            article_id = self._frame.index[i]
+            article_id = self._ids[i]
             rows += [(article_id, kind, f"{n:,}") for kind, n in article.counted.items()]
             rows += [
                 (article_id, kind, " / ".join(what).replace("\n", " ")[:_SHOWN])
@@ -118,9 +121,9 @@ class Drafts:
     def _all_edits(self, kept: dict[int, Article]) -> pd.DataFrame:
         """The receipt's edits, with those of the changed fields as they are now."""
         edits = self._corpus.receipt.edits
-        ids = self._frame.index
+        ids = self._ids
         changed = {(ids[i], field) for i, article in kept.items() for field in article.changed}
-        pairs = zip(edits["article_id"], edits["field"], strict=True)
+        pairs = zip(edits["article_id"].tolist(), edits["field"].tolist(), strict=True)
         stays = np.fromiter((pair not in changed for pair in pairs), bool, len(edits))
         new = [
             (ids[i], field, *edit)

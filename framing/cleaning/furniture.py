@@ -9,39 +9,36 @@ from __future__ import annotations
 import re
 
 from framing.cleaning import patterns
-from framing.cleaning.units import Page, is_sentence
+from framing.cleaning.units import LONGEST, Page, is_sentence
 
 FURNITURE = "page furniture taken out"
 LINKS = "links to other articles taken out"
 
-_LONGEST = 420  # characters of a line of furniture
 _HEADLINE = 160  # and of a link
+_FLOWING = 300  # and of furniture between sentences
+_RULE = frozenset("-–—_*=~•· ")
 _EDGE = 8  # units at either end among which tools, dates and places on the site are looked for
 _LISTED = 12  # links in a list
-_SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\xa0": " ", "\u202f": " "})
-_AROUND = " \t\r*»›→>▶▸▾▼●•·|–—-←«<+✕×🔴"
-_CAPITALS = re.compile(r"[A-Z][A-Z ,:!&'’-]{9,}")
 _SIGN_UP = re.compile(r"(?:sign up|subscribe) (?:to|for) .{3,70}")
-
-
-def plain(unit: str) -> str:
-    """The unit in small letters, with straight marks and without arrows around it."""
-    return unit.translate(_SAME).casefold().strip(_AROUND)
 
 
 def label_furniture(page: Page, outlet: str) -> None:
     """Label units whose words say that they are furniture, and links in lists or before arrows."""
-    lines = [plain(unit) if len(unit) <= _LONGEST else "" for unit in page.units]
+    lines = page.plain
     n = len(lines)
     for i, line in enumerate(lines):
         if page.labels[i] is not None:
             continue
         unit = page.units[i]
-        if not line:
-            if len(unit) <= _LONGEST and i and not any(map(str.isalnum, unit)):
-                page.labels[i] = FURNITURE
+        if len(unit) > LONGEST:
+            continue
+        if not _RULE.isdisjoint(unit) and _RULE.issuperset(unit):
+            page.labels[i] = FURNITURE
+        elif page.flowing and (len(unit) > _FLOWING or "  " in unit):
+            continue
         elif (
             patterns.anywhere.match(line)
+            or (patterns.linked.match(line) and not (page.flowing and unit[-1] in ".\"”"))
             or patterns.stamps.match(line)
             or (_SIGN_UP.fullmatch(line) and not is_sentence(unit))
             or (i >= page.foot - 1 and _about(line, outlet))

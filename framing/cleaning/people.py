@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from framing.cleaning.agencies import agency
+from framing.cleaning.units import LONGEST
 
 BYLINE = "byline taken out"
 NOTE = "note on the authors taken out"
 
 _LONGEST = 200
 _BY = re.compile(
-    r"(?:(?:written |words |text |story |report(?:ed)? |analysis |opinion |comment )?by|von|par|por|di|door|av|af|от)"
+    r"(?:(?:written |words |text |story |report(?:ed)? |analysis |opinion |comment )?by|authors?(?=:)|von|par|por|di|door|av|af|от)"
     r"(?:\s*:\s*|\s+)|by(?=[A-Z]{2})",
     re.IGNORECASE,
 )
@@ -112,12 +113,19 @@ _WRITERS = re.compile(r"(?:The )?(?:Associated Press|AP|Reuters)(?: \w+){0,2} wr
 _ADDRESS = re.compile(r"(?:contact the (?:writers?|author|reporter)s? (?:at|on) )?[\w.+-]+@[\w-]+\.[\w.-]+", re.IGNORECASE)
 
 
+# One of these is in every such note
+_HINTS = (
+    "report contribut provided writ compiled edit translat produced photograph graphic @ with text"
+    " follow mail contact research interview".split()
+)
+
+
 def note(unit: str, outlet: str) -> tuple[list[str], list[str]] | None:
     """The authors and agencies of a note at the foot on who reported; None if it is none.
 
     Those who only contributed are no authors.
     """
-    if len(unit) > 600:
+    if len(unit) > LONGEST or not any(hint in unit.casefold() for hint in _HINTS):
         return None
     if _WRITERS.fullmatch(unit):
         return [], ["Reuters" if "Reuters" in unit[:12] else "AP"]
@@ -125,7 +133,9 @@ def note(unit: str, outlet: str) -> tuple[list[str], list[str]] | None:
         return _REPORTED.findall(unit), []
     if _ADDRESS.fullmatch(unit) or _FOLLOW.fullmatch(unit):
         return [], []
-    match = _REPORTING.fullmatch(unit) or _WITH.fullmatch(unit) or _CONTRIBUTED.fullmatch(unit)
+    match = _REPORTING.fullmatch(unit) or _WITH.fullmatch(unit)
+    if match is None and ("contributed" in unit or "provided" in unit):
+        match = _CONTRIBUTED.fullmatch(unit)
     if match is None:
         return None
     who = re.split(r"\s*;\s*(?:editing|writing|additional|compiled|translat)", match["who"], flags=re.I)[0]

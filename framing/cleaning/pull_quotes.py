@@ -9,13 +9,14 @@ from framing.cleaning.units import Page, is_sentence
 REPEATED = "pull quote taken out"
 
 _SHORTEST, _LONGEST = 25, 400  # characters
+_LONGEST_TEXT = 300_000  # every short line is looked for in all of it
 _AROUND = "'\"“”‘’«»„‚`´*_ \t.,;:!?…–—-"
 _WHOSE = re.compile(r"[-–—―~]\s?[^\s–—-].{1,80}")
 
 
 def label_pull_quotes(page: Page) -> None:
     """Label short units whose words stand in another unit, and the name after a dash below."""
-    if page.flowing or len(page.units) < 3:
+    if page.flowing or len(page.units) < 3 or len(page.text) > _LONGEST_TEXT:
         return
     units = page.units
     for i in list(page.left()):

@@ -13,20 +13,23 @@ from functools import cached_property
 from framing.cleaning.edits import Change
 
 _LONG_LINE = 600  # characters from which a first line is taken for an article without line breaks
-_HEAD, _FOOT = 500, 1_500  # characters in which sentences are looked for
+_HEAD, _FOOT = 400, 800  # characters in which sentences are looked for
+LONGEST = 600  # characters of a unit that may be furniture
 _PROSE = 60  # characters from which a line that ends as a sentence is running text
 
 _LINE = re.compile(r"[^\s](?:[^\n]*[^\s])?")
 _BOUNDARY = re.compile(
-    r"""[.!?…]["'”’»)\]]*\s+(?=\S)|[。！？][」』”’）]*\s*(?=\S)"""
+    r"""[.!?…]["'”’»)\]]*\s+(?=\S)|[。！？][」』”’）]*\s*(?=\S)|@[\w-]+(?:\.[\w-]+)+\s+(?=\S)"""
 )
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr st sen rep gov gen lt col sgt capt prof rev hon jr vs no nos art fig"
     " jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
-_LAST_WORD = re.compile(r"[\w.]*\Z")
-_ENDS = re.compile(r"""[.!?…。！？।؟۔:;,]["'”’»)\]」』]*\Z""")
-_SENTENCE = re.compile(r"""[.!?…。！？।؟۔]["'”’»)\]」』]*\Z""")
+_CLOSING = "\"'”’»)]」』 "
+_STOPS = frozenset(".!?…。！？।؟۔")
+_PAUSES = frozenset(":;,")
+_SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\xa0": " ", "\u202f": " "})
+_AROUND = " \t\r*»›→>▶▸▾▼●•·|–—-←«<+✕×🔴"
 
 
 class Page:
@@ -45,7 +48,9 @@ class Page:
     def __init__(self, text: str) -> None:
         self.text = text
         lines = [match.span() for match in _LINE.finditer(text)]
-        self.flowing = 0 < len(lines) <= 3 and lines[0][1] - lines[0][0] > _LONG_LINE
+        self.flowing = len(lines) == 1 or (
+            0 < len(lines) <= 3 and lines[0][1] - lines[0][0] > _LONG_LINE
+        )
         self.spans = _with_edge_sentences(text, lines, self.flowing)
         self.units = [text[start:end] for start, end in self.spans]
         self.labels: list[str | None] = [None] * len(self.units)
@@ -54,7 +59,15 @@ class Page:
     def prose(self) -> list[bool]:
         """Whether each unit is running text: long, and ended as a sentence."""
         return [
-            len(unit) >= _PROSE and (_SENTENCE.search(unit) is not None or len(unit) > 4 * _PROSE)
+            len(unit) >= _PROSE and (is_sentence(unit) or len(unit) > 4 * _PROSE)
+            for unit in self.units
+        ]
+
+    @cached_property
+    def plain(self) -> list[str]:
+        """Units in small letters, with straight marks and no arrows around; "" for long ones."""
+        return [
+            unit.translate(_SAME).casefold().strip(_AROUND) if len(unit) <= LONGEST else ""
             for unit in self.units
         ]
 
@@ -87,14 +100,14 @@ class Page:
         return changes
 
 
-def ends(unit: str) -> bool:
-    """Whether the unit ends in a mark, as headlines and bylines do not."""
-    return _ENDS.search(unit) is not None
-
-
 def is_sentence(unit: str) -> bool:
     """Whether the unit ends as a sentence does."""
-    return _SENTENCE.search(unit) is not None
+    return unit.rstrip(_CLOSING)[-1:] in _STOPS
+
+
+def ends(unit: str) -> bool:
+    """Whether the unit ends in a mark, as headlines and bylines do not."""
+    return is_sentence(unit) or unit.rstrip(_CLOSING)[-1:] in _PAUSES
 
 
 def _with_edge_sentences(
@@ -129,8 +142,9 @@ def _back(text: str, at: int) -> int:
 def _boundaries(text: str, start: int, end: int) -> Iterator[int]:
     """Where sentences begin, as far as a rule of thumb tells."""
     for match in _BOUNDARY.finditer(text, start, end):
-        word = _LAST_WORD.search(text, max(start, match.start() - 12), match.start())
-        before = word[0].rpartition(".")[2] if word else ""
-        short = len(before) < 2 and before.isalpha() or before.casefold() in _ABBREVIATIONS
-        if not (short and text[match.start()] == "."):
-            yield match.end()
+        at = match.start()
+        if text[at] == ".":
+            before = text[max(start, at - 6) : at].replace(".", " ").split(" ")[-1]
+            if (len(before) < 2 and before.isalpha()) or before.casefold() in _ABBREVIATIONS:
+                continue
+        yield match.end()
