@@ -18,12 +18,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from framing.batch import run as run
     from framing.charts.chart import Chart as Chart
+    from framing.cleaning import clean_articles as clean_articles
+    from framing.cleaning import original_text as original_text
     from framing.comparison import compare as compare
     from framing.comparison.decomposition import decompose as decompose
     from framing.comparison.genres import genre_mix as genre_mix
     from framing.comparison.keyness import keyness as keyness
-    from framing.comparison.printing import format_comparison as format_comparison
     from framing.comparison.periods import before_after as before_after
+    from framing.comparison.printing import format_comparison as format_comparison
     from framing.comparison.printing import methods_sentence as methods_sentence
     from framing.comparison.timeline import change_points as change_points
     from framing.comparison.timeline import rolling as rolling
@@ -80,6 +82,7 @@ _MODULES = {
     "before_after": "framing.comparison.periods",
     "change_points": "framing.comparison.timeline",
     "chart": "framing.recipes",
+    "clean_articles": "framing.cleaning",
     "compare": "framing.comparison",
     "decompose": "framing.comparison.decomposition",
     "copied_passages": "framing.duplicates",
@@ -99,6 +102,7 @@ _MODULES = {
     "loaded_terms": "framing.measures.loaded_terms",
     "mark_duplicates": "framing.duplicates",
     "methods_sentence": "framing.comparison.printing",
+    "original_text": "framing.cleaning",
     "read_corpus": "framing.readers",
     "read_features": "framing.features",
     "rolling": "framing.comparison.timeline",
