@@ -204,6 +204,8 @@ def item(content: str, guid: str = "g", version: str = "1", meta: str = "") -> s
         ("<inlineXML/><inlineXML><html><body><p>Second</p></body></html></inlineXML>", "Second"),
         ("<inlineXML><html><body>&lt;p>One&lt;/p>&lt;p>Two&lt;/p></body></html></inlineXML>",
          "One\n\nTwo"),
+        ("<inlineData contenttype='text/plain'><![CDATA[\n<p>\n (X) - Rain.</p>]]></inlineData>",
+         "(X) - Rain."),
         ("<remoteContent href='http://wire.example/text'/>", None),
         ("", None),
     ],
@@ -211,6 +213,17 @@ def item(content: str, guid: str = "g", version: str = "1", meta: str = "") -> s
 def test_content_of_every_kind(content: str, text: str | None, tmp_path: Path) -> None:
     (record,) = records(read_bytes(item(content).encode(), tmp_path))
     assert record.get("text") == text
+
+
+def test_what_stands_around_the_article_is_no_part_of_it(tmp_path: Path) -> None:
+    content = (
+        "<inlineXML><html><body><header><ul class='slugline'><li>Sport</li><li>Selden</li></ul>"
+        "<h1>Rain</h1></header><section><p>It fell.</p></section><footer><p>nw ab</p></footer>"
+        "</body></html></inlineXML>"
+    )
+    (record,) = records(read_bytes(item(content).encode(), tmp_path))
+    assert record["text"] == "It fell."
+    assert record["around"] == "Sport Selden Rain\nnw ab"
 
 
 def test_of_the_versions_the_newest_counts_wherever_it_stands(tmp_path: Path) -> None:
@@ -262,6 +275,7 @@ def test_the_outlet_of_nitf(head: str, outlet: str, tmp_path: Path) -> None:
     [
         ("BY ADA BRANDT", "ADA BRANDT"), ("Byron Low", "Byron Low"),
         ("<byttl>Sports Network</byttl>", "Sports Network"),
+        ("By ADA BRANDT<byttl>Business Writer</byttl>", "ADA BRANDT"),
         ("<person><name.given>Ada</name.given> <name.family>Brandt</name.family></person>",
          "Ada Brandt"),
         ("  ", None),
@@ -278,6 +292,13 @@ def test_a_withdrawn_article_is_put_aside(tmp_path: Path) -> None:
     assert reasons(read_bytes(data.encode(), tmp_path)) == [
         (1, "the article's status is 'canceled'")
     ]
+
+
+def test_language_and_headlines_of_nitf(tmp_path: Path) -> None:
+    heads = "<hedline><hl1>Rain</hl1><hl2 id='originalHeadline'>Rain</hl2></hedline>"
+    data = f"<nitf baselang='nb-NO'><body><body.head>{heads}</body.head></body></nitf>"
+    (record,) = records(read_bytes(data.encode(), tmp_path))
+    assert record == {"language": "nb-NO", "title": "Rain"}
 
 
 def test_html_handed_over_as_a_string(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Protocol
 
 from framing.readers.markup import pieces
@@ -32,25 +32,25 @@ class Element(Protocol):
     def __iter__(self) -> Iterator[Element]: ...
 
 
-def paragraphs(element: Element) -> list[str]:
-    """The text of an element, a paragraph for each block element.
+def paragraphs(element: Element, without: Container[object] = ()) -> list[str]:
+    """The text of an element, a paragraph for each block; elements named in `without` are left out.
 
     >>> from xml.etree.ElementTree import fromstring
     >>> paragraphs(fromstring("<block><hl2>Tides</hl2><p>The quay <em>held</em>.</p></block>"))
     ['Tides', 'The quay held.']
     """
     gathered = _Paragraphs()
-    _inside(element, gathered)
+    _inside(element, without, gathered)
     return gathered.finish()
 
 
-def _inside(element: Element, gathered: _Paragraphs) -> None:
+def _inside(element: Element, without: Container[object], gathered: _Paragraphs) -> None:
     gathered.add(element.text)
     for child in element:
         name = child.tag
-        if isinstance(name, str) and name not in _SILENT:
+        if isinstance(name, str) and name not in _SILENT and name not in without:
             gathered.tag(name)
-            _inside(child, gathered)
+            _inside(child, without, gathered)
             gathered.tag(name, ends=True)
         gathered.add(child.tail)
 

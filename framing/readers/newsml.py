@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,8 @@ _ROOTS = ("newsItem", "newsMessage", "packageItem", "NewsML")
 _ARTICLES = ("newsItem", "NewsItem")
 _OTHERS = ("packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem")
 _TEXTS = ("", "text", "composite")
+_AROUND = ("header", "footer", "nav", "aside")  # of an article in XHTML, beside its text
+_TAG = re.compile(r"</?(?:p|br|div)\b[^<>]*>", re.IGNORECASE)
 
 
 @dataclass
@@ -137,7 +140,7 @@ def _newsml_g2(item: Element) -> tuple[dict[str, str], str, str]:
 
 _IDENTITY = ("ProviderId", "DateId", "NewsItemId")  # without the number of the revision
 # What the text's own markup may say that the item does not.
-_FROM_CONTENT = ("section", "url", "abstract", "caption", "tagline")
+_FROM_CONTENT = ("section", "url", "abstract", "caption", "tagline", "around")
 
 
 def _content(item: Element) -> dict[str, str]:
@@ -159,11 +162,16 @@ def _inline(content: Element) -> dict[str, str]:
     if nitf is not None:
         return nitf_record(nitf)
     body = next(content.iter("body"), content)
-    found = paragraphs(body)
-    if len(body) == 0 and "<" in (body.text or ""):
+    found = paragraphs(body, _AROUND)
+    if len(body) == 0 and _TAG.search(body.text or ""):
         found = paragraphs_of_html(body.text or "")
-    captions = "\n".join(filter(None, map(text_of, content.iter("figcaption"))))
-    return {"text": "\n\n".join(found), "caption": captions}
+    around = [text_of(part) for name in _AROUND for part in body.iter(name)]
+    captions = map(text_of, body.iter("figcaption"))
+    return {
+        "text": "\n\n".join(found),
+        "caption": "\n".join(filter(None, captions)),
+        "around": "\n".join(filter(None, around)),
+    }
 
 
 def _data(content: Element) -> str:
@@ -174,7 +182,7 @@ def _data(content: Element) -> str:
             text = base64.b64decode(text, validate=False).decode("utf-8", "replace")
         except (binascii.Error, ValueError):
             return ""
-    if "html" in content.get("contenttype", "").lower():
+    if "html" in content.get("contenttype", "").lower() or _TAG.search(text):
         return "\n\n".join(paragraphs_of_html(text))
     return text.strip()
 

@@ -59,6 +59,7 @@ def nitf_record(nitf: Element) -> dict[str, str]:
     content = nitf.find("body/body.content")
     if content is None:
         content = nitf.find("body.content")
+    subtitle = _joined(nitf.findall("body/body.head/hedline/hl2"), without="online_headline")
     distributor = text_of(nitf.find("body/body.head/distributor"))
     record = {
         "article_id": _attribute(nitf, "head/docdata/doc-id", "id-string"),
@@ -66,13 +67,13 @@ def nitf_record(nitf: Element) -> dict[str, str]:
         "text": article_text(_body(content), title) if content is not None else "",
         "date": _date(nitf),
         "title": title,
-        "subtitle": _joined(nitf.findall("body/body.head/hedline/hl2"), without="online_headline"),
+        "subtitle": subtitle if subtitle != title else "",
         "author": _authors(nitf.findall("body/body.head/byline")),
         "url": _attribute(nitf, "head/pubdata", "ex-ref"),
         "section": _attribute(nitf, "head/pubdata", "position.section")
         or _meta(nitf, "online_sections")
         or _meta(nitf, "section"),
-        "language": nitf.get("lang", "") or _attribute(nitf, "body", "lang"),
+        "language": nitf.get("baselang") or nitf.get("lang") or _attribute(nitf, "body", "lang"),
         "agency": distributor,
         "document_type": "; ".join(_types(nitf)),
         "dateline": _dateline(nitf.find("body/body.head/dateline")),
