@@ -127,6 +127,29 @@ def test_the_outlet(head: str, outlet: str | None, tmp_path: Path) -> None:
     assert record(read_html(page(head=head), tmp_path)).get("outlet") == outlet
 
 
+def test_of_several_articles_in_the_metadata_it_is_the_page_s_own(tmp_path: Path) -> None:
+    def news(name: str, **more: object) -> dict[str, object]:
+        url = f"https://c.example/{name}"
+        return {"@type": "NewsArticle", "url": url, "datePublished": f"2025-{name}", **more}
+
+    graph = [
+        {"@type": "Organization", "@id": "https://c.example/#org", "name": "Courier"},
+        {"@type": "Person", "@id": "https://c.example/#ada", "name": "Ada Brandt"},
+        news("03-01"),
+        news("03-02", author={"@id": "https://c.example/#ada"},
+             publisher={"@id": "https://c.example/#org"}),
+    ]  # fmt: skip
+    head = linked(**{"@graph": graph}) + "<link rel=canonical href='https://c.example/03-02/'>"
+    found = record(read_html(page(head=head), tmp_path))
+    assert (found["date"], found["author"], found["outlet"]) == (
+        "2025-03-02",
+        "Ada Brandt",
+        "Courier",
+    )
+    teasers = {"@type": "CollectionPage", "mainEntity": {"itemListElement": [news("03-01")]}}
+    assert read_html(page(head=linked(**teasers)), tmp_path).frame.empty
+
+
 @pytest.mark.parametrize(
     ("data", "genre"),
     [

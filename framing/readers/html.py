@@ -45,6 +45,10 @@ _KINDS = {
     "reportagenewsarticle": "News report",
 }
 _LISTS = ("collectionpage", "searchresultspage", "profilepage", "aboutpage", "contactpage")
+_ELSEWHERE = {  # what leads from a page to others
+    "citation", "comment", "hasPart", "isBasedOn", "itemListElement", "liveBlogUpdate", "mentions",
+    "relatedLink", "significantLink",
+}  # fmt: skip
 _DATES = (
     "article:published_time", "og:published_time", "og:article:published_time", "datepublished",
     "dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created", "dcterms.date",
@@ -185,6 +189,7 @@ class _Page:
 
     tree: Any
     given: str
+    url: str = ""
     _metas: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -196,20 +201,33 @@ class _Page:
                     self._metas.setdefault(name.strip().lower(), content[:10_000])
         nodes = list(_nodes(self.tree))
         found = [node for node in nodes if any(map(_ARTICLE.fullmatch, _types(node)))]
-        self._node = found[0] if found else {}
+        self.url = self._address(self.meta("og:url"), self.given)
+        self._node = next(filter(self._is_of_this_page, found), found[0] if found else {})
+        self.url = self.url or self._address(self.node("url"))
+        self._called = {
+            address: name
+            for node in nodes
+            for address in _words(node.get("@id"))
+            for name in _words(node.get("name"))
+        }
         types = {name.lower() for node in nodes for name in _types(node)}
         self.listing = not found and not types.isdisjoint(_LISTS)
         self.article = bool(found) or self._metas.get("og:type", "").lower() == "article"
-        self.url = self._address()
+
+    def _is_of_this_page(self, node: dict[str, Any]) -> bool:
+        stated = (
+            word for key in ("@id", "url", "mainEntityOfPage") for word in _words(node.get(key))
+        )
+        return self.url.rstrip("/") in {word.partition("#")[0].rstrip("/") for word in stated}
 
     def node(self, name: str) -> str:
         """A value of the article's JSON-LD, in one string."""
         return "; ".join(_words(self._node.get(name)))
 
     def names(self, name: str) -> str:
-        """Who or what is named there; an address is no name."""
-        found = (who for who in _words(self._node.get(name)) if "://" not in who)
-        return "; ".join(dict.fromkeys(found))
+        """Who or what is named there, or elsewhere on the page; an address is no name."""
+        found = (self._called.get(who, who) for who in _words(self._node.get(name)))
+        return "; ".join(dict.fromkeys(who for who in found if "://" not in who))
 
     def meta(self, *names: str) -> str:
         return next((self._metas[name] for name in names if name in self._metas), "")
@@ -242,13 +260,14 @@ class _Page:
             if any(above.tag in ("article", "main") for above in found.iterancestors()):
                 yield " ".join(found.text_content().split())
 
-    def _address(self) -> str:
+    def _address(self, *others: str) -> str:
+        """The page's address: what it links to as its own, or the first good one of the others."""
         links = (
             link.get("href", "").strip()
             for link in self.tree.iter("link")
             if "canonical" in (link.get("rel") or "").lower().split()
         )
-        for link in (*links, self.meta("og:url"), self.node("url"), self.given):
+        for link in (*links, *others):
             try:
                 address = urljoin(self.given, link)
                 if urlsplit(address).scheme in ("http", "https") and urlsplit(address).hostname:
@@ -273,7 +292,8 @@ def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
                 break
             if isinstance(value, dict):
                 yield value
-                waiting += [(inner, depth + 1) for inner in value.values()]
+                inside = (value[key] for key in value if key not in _ELSEWHERE)
+                waiting += [(inner, depth + 1) for inner in inside]
             elif isinstance(value, list):
                 waiting += [(inner, depth + 1) for inner in value]
 
