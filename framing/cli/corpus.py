@@ -7,9 +7,15 @@ from typing import Annotated
 
 import typer
 
-from framing.cli.shown import sentences
+from framing.cli.shown import progress, sentences
+from framing.errors import FramingError
 
 corpus_app = typer.Typer(help="Import, obtain, check and pass on corpora.", no_args_is_help=True)
+
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(help="Which column stands for which, as in outlet=source; may be repeated."),
+]
 
 
 @corpus_app.command("get")
@@ -43,6 +49,43 @@ def corpus_export(
         from framing.sharing import export_features
 
         typer.echo(f"{export_features(study, features)}")
+
+
+@corpus_app.command("import")
+def corpus_import(
+    files: Annotated[list[Path], typer.Argument(help="Files, archives or folders of articles.")],
+    out: Annotated[Path, typer.Option(help="The folder of the corpus.")],
+    outlet: Annotated[str | None, typer.Option(help="The outlet where a file names none.")] = None,
+    column: Columns = None,
+    clean: Annotated[bool, typer.Option(help="Clean the texts.")] = True,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Let a text that differs take the first's place.")
+    ] = False,
+) -> None:
+    """Bring articles of any known format together in a folder; may be repeated.
+
+    Example: framing corpus import downloads/*.docx --out corpus/mine
+    """
+    with sentences():
+        from framing.collection.importing import bring_in, files_given
+
+        files_now = files_given(files, out)
+        with progress(len(files_now)) as told:
+            collection, added = bring_in(
+                files, out, outlet, _columns(column), clean=clean, replace=replace, told=told
+            )
+        typer.echo(f"{out}: {added}")
+        typer.echo(collection.receipt)
+
+
+def _columns(given: list[str] | None) -> dict[str, str]:
+    pairs = [pair.partition("=") for pair in given or []]
+    for new, _, old in pairs:
+        if not new or not old:
+            raise FramingError(
+                f"--column {new + old!r} is not of the form new=old; write --column outlet=source."
+            )
+    return {new: old for new, _, old in pairs}
 
 
 @corpus_app.command("check")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import numpy as np
 import pandas as pd
 
-from framing.columns import blank, rows
+from framing.columns import rows
 from framing.corpus import Corpus
 from framing.receipt import Receipt, make_receipt
 
@@ -23,37 +25,28 @@ def clean_again(
     read = as_read(rows(articles, wanted), edits)
     corpus = clean_articles(Corpus(read, _receipt(len(read))))
     cleaned, receipt = corpus.articles, corpus.receipt
-    repaired, edits = receipt.repaired, receipt.edits
-    emptied = cleaned.index[blank(cleaned["text"])]
-    if len(emptied):  # all of it is furniture: an article is not to be lost by cleaning
-        cleaned.loc[emptied, read.columns] = read.loc[emptied]
-        repaired = repaired[~repaired["article_id"].isin(emptied)]
-        edits = edits[~edits["article_id"].isin(emptied)]
     if not wanted.all():
         cleaned = pd.concat([cleaned, rows(articles, ~wanted)]).loc[articles.index]
-    return cleaned, repaired, edits
+    return cleaned, receipt.repaired, receipt.edits
 
 
 def as_read(articles: pd.DataFrame, edits: pd.DataFrame) -> pd.DataFrame:
     """The articles as they were before these edits."""
     if edits.empty:
         return articles
-    from framing.cleaning.edits import Edit, undo
+    from framing.cleaning.drafts import as_edits
+    from framing.cleaning.edits import undo
 
     articles = articles.copy(deep=False)
     there = edits[edits["article_id"].isin(articles.index)]
     for field, of_field in there.groupby("field"):
-        before = {}
-        parts = ["start", "original", "replacement", "kind"]
-        for article_id, group in of_field.sort_values("start", kind="stable").groupby("article_id"):
-            made = [
-                Edit(start, original if isinstance(original, str) else None, replacement, kind)
-                for start, original, replacement, kind in group[parts].itertuples(index=False)
-            ]
-            text = articles.at[article_id, field]
-            before[article_id] = undo(text if isinstance(text, str) else "", made)
+        made = defaultdict(list)
+        for article_id, edit in zip(of_field["article_id"], as_edits(of_field), strict=True):
+            made[article_id].append(edit)
         values = articles[field].astype(object)
-        values.loc[list(before)] = list(before.values())
+        places = articles.index.get_indexer(list(made))
+        texts = zip(values.iloc[places], made.values(), strict=True)
+        values.iloc[places] = [undo(text, edits) for text, edits in texts]
         articles[field] = values.astype("str")
     return articles
 

@@ -28,10 +28,11 @@ class Facts(NamedTuple):
     content: str  # digest of outlet, title, date and text
 
     @property
-    def marks(self) -> tuple[str, ...]:
-        """What the article was put aside under, if it was: the first is the best."""
-        known = {"at": self.address, "id": self.given, "is": self.text}
-        return tuple(f"{how} {what}" for how, what in known.items() if what)
+    def marks(self) -> list[str]:
+        """What a row that is put aside is known by when it comes in good order, the best first."""
+        by_address = [f"at {self.address}"] if self.address else []
+        by_id = [f"id {self.given} {self.title}"] if self.given and self.title else []
+        return by_address + by_id
 
 
 def digest(text: str) -> str:
@@ -79,8 +80,16 @@ class Known:
     _by_given: dict[str, list[int]] = field(default_factory=dict)
     _by_address: dict[str, list[int]] = field(default_factory=dict)
     _by_content: dict[str, list[int]] = field(default_factory=dict)
+    _by_mark: dict[str, int] = field(default_factory=dict)
     _before: int = 0
     _found: set[int] = field(default_factory=set)
+
+    def marked(self, facts: Facts) -> int | None:
+        """The place of the article that a row which cannot be kept tells of, if it is known."""
+        for mark in facts.marks:
+            if self._by_mark.get(mark, self._before) < self._before:
+                return self._by_mark[mark]
+        return None
 
     def begin(self) -> None:
         """A file is begun."""
@@ -105,6 +114,8 @@ class Known:
         if facts.address:
             self._by_address.setdefault(facts.address, []).append(place)
         self._by_content.setdefault(facts.content, []).append(place)
+        for mark in facts.marks:
+            self._by_mark.setdefault(mark, place)
 
     def find(self, facts: Facts) -> int | None:
         """The place of the article, if it is known."""
@@ -130,7 +141,7 @@ class Known:
         if facts.given:
             return self._free(facts.given, f"{source}:{facts.given}")
         made = digest(facts.address or facts.content)
-        return self._free(made[:_ID_LENGTH], made[: 2 * _ID_LENGTH])
+        return self._free(made[:_ID_LENGTH], made[:32])
 
     def _free(self, *wanted: str) -> str:
         for name in wanted:

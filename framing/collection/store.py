@@ -56,7 +56,7 @@ class Added:
             "put aside": self.quarantined,
         }
         said = ", ".join(f"{number:,} {what}" for what, number in parts.items() if number)
-        return said or "nothing in it"
+        return said or "nothing new"
 
 
 class Origin(NamedTuple):
@@ -103,7 +103,8 @@ class Collection:
         self._new: list[pd.DataFrame] = []
         self._mended: list[pd.DataFrame] = []
         self._replaced: set[str] = set()
-        self._marks: set[str] = set()  # of the articles that are new
+        self._waiting: dict[str, list[tuple[str, int]]] = {}  # rows put aside, by their marks
+        self._come: set[tuple[str, int]] = set()  # rows put aside that have come in good order
         self._files: dict[str, set[str]] = {}  # the sources in each
         self._had: dict[str, Had] = {}  # by sha256
         self.sound = True
@@ -121,6 +122,7 @@ class Collection:
         self._origins = [Origin(*row) for row in _plain_rows(filed.origins)]
         self._aside = [Aside(*row) for row in _plain_rows(filed.quarantined)]
         self._sources = {row["source"]: row for row in filed.sources.to_dict("records")}
+        self._await(self._aside)
         giving = {origin.source for origin in self._origins}
         lacking = {one.source for one in self._aside if one.reason not in REPEATED}
         for source, row in self._sources.items():
@@ -146,6 +148,7 @@ class Collection:
 
     @property
     def receipt(self) -> Receipt:
+        self._drop_come()
         return self._filed(pd.DataFrame()).receipt
 
     def holds(self, sha256: str, settings: str) -> bool:
@@ -178,21 +181,21 @@ class Collection:
         ]
         self.sound = False
         own = PurePosixPath(name).name
-        if self._is_read_again(name, sha256, places):
-            self._forget(name)
-        else:
-            name = self._free_name(name)
+        name = self._name(name, sha256, places)
         read = _called(read, own, name)
         self._announce(read.sources, name, sha256, settings)
         for source, row, article_id, reason in _plain_rows(read.quarantined[list(QUARANTINED)]):
-            mark = f"id {article_id}" if article_id else None
-            self._aside.append(Aside(source, row, article_id, reason, mark))
+            self._aside.append(Aside(source, row, article_id, reason, None))
 
+        before = len(self._aside)
         cleaned = "not yet" if clean else "no"
         outcomes: list[tuple[str, str | None]] = []  # what became of the row; its new article
         wheres = read.origin[["source", "row"]].itertuples(index=False, name=None)
         for fact, place, reason, where in zip(facts, places, reasons, wheres, strict=True):
-            if reason:
+            if reason and (known := self.known.marked(fact)) is not None:
+                self._aside.append(Aside(where[0], where[1], self.known.ids[known], THERE, None))
+                outcomes.append(("there", None))
+            elif reason:
                 mark = fact.marks[0] if fact.marks else None
                 self._aside.append(Aside(where[0], where[1], fact.given or None, reason, mark))
                 outcomes.append(("quarantined", None))
@@ -205,15 +208,26 @@ class Collection:
                 outcomes.append(self._come_again(place, fact, where, name, cleaned, replace))
         ids = pd.Series([article_id for _, article_id in outcomes], dtype="str")
         self._take(articles, ids, pd.concat([read.repaired, mended]))
-        self._marks.update(
-            mark for fact, new in zip(facts, ids.notna(), strict=True) if new for mark in fact.marks
-        )
+        self._wait(facts, ids.notna().tolist(), self._aside[before:])
         number = Counter(outcome for outcome, _ in outcomes)
         number["quarantined"] += len(read.quarantined)
         had = self._had.setdefault(sha256, Had(settings))
-        had.settings, had.kept, had.lost = settings, bool(outcomes), number["quarantined"] > 0
+        had.settings, had.lost = settings, number["quarantined"] > 0
+        had.kept = len(outcomes) > number["quarantined"] - len(read.quarantined)
         self.sound = True
         return Added(**number)
+
+    def _wait(self, facts: list[Facts], new: list[bool], aside: list[Aside]) -> None:
+        """Rows put aside before are waited for no longer if they are among the new articles."""
+        for fact, is_new in zip(facts, new, strict=True):
+            for mark in fact.marks if is_new else ():
+                self._come.update(self._waiting.pop(mark, ()))
+        self._await(aside)
+
+    def _await(self, aside: list[Aside]) -> None:
+        for one in aside:
+            if one.identity:
+                self._waiting.setdefault(one.identity, []).append((one.source, one.row))
 
     def _come_again(
         self,
@@ -260,21 +274,23 @@ class Collection:
             self._sources[row["source"]] = {**row, **more}
             self._files.setdefault(name, set()).add(row["source"])
 
-    def _is_read_again(self, name: str, sha256: str, places: list[int | None]) -> bool:
-        """Whether the file of this name was read before, as it is or in an older version.
+    def _name(self, name: str, sha256: str, places: list[int | None]) -> str:
+        """What the file is to be called, and what was put aside of it before forgotten.
 
-        It is an older version if at least half of the articles that it gave are in this one too.
+        A file of the same content is the same. One of the same name is a newer version if at
+        least half of the articles that the former gave are in it too, and else another file.
         """
-        former = self._files.get(name, set())
-        if not former:
-            return False
-        if any(self._sources[source]["sha256"] == sha256 for source in former):
-            return True
-        given = sum(origin.source in former for origin in self._origins)
-        found = sum(self._origins[p].source in former for p in places if p is not None)
-        return 2 * found >= given
-
-    def _free_name(self, name: str) -> str:
+        if sha256 in self._had:
+            same = [row["file"] for row in self._sources.values() if row["sha256"] == sha256]
+            self._forget(same[0])
+            return same[0]
+        if name in self._files:
+            former_sources = self._files[name]
+            given = sum(origin.source in former_sources for origin in self._origins)
+            found = sum(self._origins[p].source in former_sources for p in places if p is not None)
+            if 2 * found >= given:
+                self._forget(name)
+                return name
         free, number = name, 1
         while free in self._files:
             number += 1
@@ -284,23 +300,30 @@ class Collection:
     def _forget(self, name: str) -> None:
         """What was put aside of the file is to be told anew; its articles stay."""
         former = self._files.pop(name)
+        self._drop_come()
         self._aside = [one for one in self._aside if one.source not in former]
+        self._waiting = {}
+        self._await(self._aside)
         giving = {origin.source for origin in self._origins}
         for source in former - giving:
             del self._sources[source]
         self._files[name] = former & giving
 
+    def _drop_come(self) -> None:
+        if self._come:
+            rest = (one for one in self._aside if not one.identity or one[:2] not in self._come)
+            self._aside, self._come = list(rest), set()
+
     def commit(self, **more: pd.DataFrame) -> None:
         """Write everything, whole or not at all; `more` are further tables of the receipt."""
-        if self._marks:
-            self._aside = [one for one in self._aside if one.identity not in self._marks]
+        self._drop_come()
         old = self._repaired
         if self._replaced:
             old = old[~old["article_id"].isin(self._replaced)]
             self._edits = self._edits[~self._edits["article_id"].isin(self._replaced)]
         self._repaired = pd.concat([old, *self._mended], ignore_index=True)
         self._articles = self._all_articles()
-        self._new, self._mended, self._replaced, self._marks = [], [], set(), set()
+        self._new, self._mended, self._replaced = [], [], set()
         self._save(**more)
 
     def _save(self, **more: pd.DataFrame) -> None:
