@@ -73,7 +73,7 @@ def _is_caption(unit: str, page: Page, i: int) -> bool:
     if bracketed and _CREDITED.fullmatch(bracketed["credit"].strip()):
         # running text may end in the credit of a report: it ends as a sentence before that
         wire = bracketed["credit"].strip().casefold() in BY_NAME
-        return not (wire and is_sentence(bracketed["caption"])) or unit[-1] == "]" or i < page.head
+        return not (wire and is_sentence(bracketed["caption"])) or unit[-1] == "]" or i < page.head()
     return len(unit) <= 90 and _CREDITED.fullmatch(unit) is not None and (i > 0 or len(page.units) > 1)
 
 

@@ -26,7 +26,9 @@ _WITH_AGENCY = re.compile(
     rf"(?:{_PLACE},?\s*|(?:{_DATE}),?\s+)?[(\[](?P<agency>[A-Z][\w /&.-]{{1,40}})[)\]](?:{_DASH}|\s*[:-]\s*|\s*)(?=[\"'“‘«\w\[])"
 )
 # MOSCOW, November 3. /TASS/.
-_WITH_SLASHES = re.compile(rf"{_PLACE}[.,]?\s*/(?P<agency>[A-Z][\w .-]{{1,30}})/[.:]?(?:{_DASH}|\s*)")
+_WITH_SLASHES = re.compile(
+    rf"(?P<place>[A-ZÀ-Þ][^\n]{{2,70}}?)[.,]?\s*/(?P<agency>[A-Z][\w .-]{{1,30}})/[.:]?(?:{_DASH}|\s*)"
+)
 # JERUSALEM — , NEW YORK, Nov. 3 —
 _SHOUTED = re.compile(rf"(?P<place>{_CAPITALS}{_AREA}{{0,3}}(?:,?\s{_DATE})?){_DASH}(?=[\"'“‘«A-ZÀ-Þ\[])")
 # Reykjavik, Iceland -
@@ -74,7 +76,7 @@ def dateline(text: str, start: int, outlet: str) -> Dateline | None:
         if words & _NO_PLACES:
             continue
         names = listed(wire, beside=(outlet.casefold(),)) if wire else []
-        if names is None or (pattern is _WITH_AGENCY and not place and not names):
+        if names is None or (not names and (pattern is _WITH_SLASHES or (wire and not place))):
             continue
         if pattern is _SHOUTED and (len(place) < 4 or (len(place) < 5 and "," not in place)):
             continue

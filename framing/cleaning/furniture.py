@@ -18,6 +18,7 @@ _HEADLINE = 160  # and of a link
 _FLOWING = 300  # and of furniture between sentences
 _RULE = frozenset("-–—_*=~•· ")
 _EDGE = 8  # units at either end among which tools, dates and places on the site are looked for
+_SHOUTED = 4  # spaces in a headline that is a link by its capitals alone
 _LISTED = 12  # links in a list
 _SIGN_UP = re.compile(r"(?:sign up|subscribe) (?:to|for) .{3,70}")
 
@@ -26,34 +27,43 @@ def label_furniture(page: Page, outlet: str) -> None:
     """Label units whose words say that they are furniture, and links in lists or before arrows."""
     lines = page.plain
     n = len(lines)
-    for i, line in enumerate(lines):
-        if page.labels[i] is not None:
-            continue
+    known = [i for i in page.left() if len(page.units[i]) <= LONGEST]
+    if page.flowing:
+        known = [i for i in known if len(page.units[i]) <= _FLOWING and "  " not in page.units[i]]
+    for i in known:
         unit = page.units[i]
-        if len(unit) > LONGEST:
-            continue
         if not _RULE.isdisjoint(unit) and _RULE.issuperset(unit):
             page.labels[i] = FURNITURE
-        elif page.flowing and (len(unit) > _FLOWING or "  " in unit):
-            continue
         elif (
-            patterns.anywhere.match(line)
-            or (patterns.linked.match(line) and not (page.flowing and unit[-1] in ".\"”"))
-            or patterns.stamps.match(line)
-            or (_SIGN_UP.fullmatch(line) and not is_sentence(unit))
-            or (i >= page.foot - 1 and _about(line, outlet))
+            patterns.anywhere.match(lines[i])
+            or (patterns.linked.match(lines[i]) and not (page.flowing and unit[-1] in '."”'))
+            or patterns.stamps.match(lines[i])
+            or (_SIGN_UP.fullmatch(lines[i]) and not is_sentence(unit))
         ):
             page.labels[i] = FURNITURE
-        elif i < _EDGE or i >= n - _EDGE:
-            edge = i < page.head or i >= page.foot
-            if edge and not is_sentence(unit) and patterns.edges.match(line):
-                page.labels[i] = FURNITURE
+    head, foot = page.head(), page.foot()
+    for i in known:
+        if page.labels[i] is not None or not (i < _EDGE or i >= n - _EDGE):
+            continue
+        if i >= foot - 1 and _about(lines[i], outlet):
+            page.labels[i] = FURNITURE
+        elif not is_sentence(page.units[i]) and (
+            patterns.published.fullmatch(lines[i])
+            or ((i < head or i >= foot) and patterns.edges.match(lines[i]))
+        ):
+            page.labels[i] = FURNITURE
     if not page.flowing:
         _label_links(page, lines)
 
 
 def _label_links(page: Page, lines: list[str]) -> None:
     """The headlines under "Related articles", and the one before "Read more »"."""
+    foot = page.foot()
+    last = max((i for i in page.left() if is_sentence(page.units[i])), default=0)
+    for i in list(page.left())[1:]:
+        unit = page.units[i]
+        if i < last and unit.isupper() and unit.count(" ") >= _SHOUTED and _is_link(unit):
+            page.labels[i] = LINKS
     for i, line in enumerate(lines):
         if page.labels[i] != FURNITURE:
             continue
@@ -62,7 +72,7 @@ def _label_links(page: Page, lines: list[str]) -> None:
             if before > 0 and page.labels[before] is None and _is_link(page.units[before]):
                 page.labels[before] = LINKS
         elif patterns.lists.match(line):
-            at_end = i >= page.foot
+            at_end = i >= foot
             for after in range(i + 1, min(i + 1 + _LISTED, len(lines))):
                 if page.labels[after] is None:
                     if not _is_link(page.units[after], at_end):

@@ -42,13 +42,14 @@ def label_bylines(page: Page, outlet: str, author: str | None) -> tuple[list[str
     names: list[str] = []
     agencies: list[str] = []
     n = len(page.units)
-    limit = min(n, max(page.head, 1) + 3, _LOOK)
+    head = page.head()
+    limit = min(n, max(head, 1) + 3, _LOOK)
     for i in range(limit):
         unit = page.units[i]
         if page.labels[i] is not None or len(unit) > 200:
             continue
         found = byline(unit, outlet)
-        if found is None and i + 1 < n and i < page.head:
+        if found is None and i + 1 < n and i < head:
             found = _unmarked(unit, page.units[i + 1], outlet, author)
         if found is None or (is_sentence(unit) and page.flowing):
             continue

@@ -49,7 +49,7 @@ see more(?: [^.!?]{{1,40}})?
 show (?:more|less|all|comments)
 view (?:more|all|comments|gallery|in gallery|image in fullscreen|original)…
 load more…
-more (?:stories|videos?|headlines|coverage)(?: .{{0,40}})?
+more (?:stories|videos?|headlines|coverage)(?: [^.!?,]{{0,40}})?
 more on (?:this|the) (?:story|topic|subject)
 watch (?:now|live|more|video|the video|on youtube|here)(?: ?:.*)?
 listen (?:now|to this (?:article|story|page))…
@@ -57,6 +57,7 @@ listen to article…
 play(?: video| audio| now)?
 now playing…
 list \d+ of \d+.*
+list of \d+ items
 end of list
 sign up (?:to|for|here|now|today|and)\b.{{0,160}}\b{_LETTER}\b…
 sign up(?: now| here| today| for free)?
@@ -112,6 +113,8 @@ agree(?: and continue| & continue)?
 allow (?:all|(?:twitter|x|instagram|youtube|tiktok|facebook|cookies) ?(?:content)?)\b.{{0,40}}
 by (?:signing up|subscribing|clicking|registering|continuing|submitting|providing|entering|proceeding|using this)\b.{{0,200}}\b(?:agree|accept|terms|privacy|consent|acknowledge)\b…
 your (?:privacy (?:choices|rights)|ad choices|california privacy)…
+you can (?:find|follow|reach|contact|e-?mail|write to) (?:him|her|them|me|us|@)\b…
+(?:he|she|they) can be (?:reached|followed|found|contacted) (?:on|at|by|via)…
 you can (?:unsubscribe|opt out|change your (?:cookie|consent|privacy))…
 you (?:have|are) (?:been )?(?:successfully )?(?:subscribed|signed up|unsubscribed)\b.{{0,80}}
 you (?:may|might)(?: also)? (?:like|be interested in|enjoy)(?: ?:.*)?
@@ -156,13 +159,13 @@ menu
 home(?: page)?
 homepage
 search(?: the site| here)?
-most (?:read|viewed|popular|watched|shared|commented|recent)(?: .{{0,40}})?
+most (?:read|viewed|popular|watched|shared|commented|recent)(?: (?:in|on|from|this|now|today|by|across|news|stories|articles|videos)\b[^.!?,]{{0,40}})?
 trending(?: now| topics| stories| news| on .{{1,30}}|:.*)?
 editor's? (?:picks?|choice)
 editors'? (?:picks?|choice)
-top stories(?: .{{0,30}})?
+top stories(?: [^.!?,]{{0,30}})?
 top news
-latest (?:news|stories|headlines|updates|videos?)(?: .{{0,20}})?
+latest (?:news|stories|headlines|updates|videos?)(?: [^.!?,]{{0,20}})?
 what to read next
 recommended(?: stories| for you| reading| articles| by .{{1,30}}| videos?)?
 don't miss
@@ -179,8 +182,9 @@ new: you can (?:now )?listen to …
 got a (?:news )?tip\b…
 have (?:a|any) (?:news )?(?:tips?|stor(?:y|ies)|information)\b.{{0,20}}\?…
 do you have (?:a|any) (?:news )?(?:tip|story|stories|information|question|photo|video)\b.{{0,150}}\b(?:e-?mail|contact|get in touch|share|write|send|call|us)\b…
-get in touch(?: with us)?(?: .{{0,80}})?
+get in touch(?: with us)?(?: [^.!?,]{{0,80}})?
 contact us\b.{{0,80}}
+our standards ?:…
 contact the (?:writer|author|reporter|newsroom|editor)…
 if you have (?:a|any) (?:story|tip|information|comments?|questions?)\b.{{0,150}}\b(?:e-?mail|contact us|get in touch|write to|@)\b…
 to learn more about republishing…
@@ -226,8 +230,8 @@ key events
 end of (?:twitter|x|youtube|facebook|instagram|tiktok) (?:post|content)…
 video (?:caption|duration)\b…
 media (?:caption|player)\b…
-find out more(?: .{{0,80}})?
-learn more(?: .{{0,60}})?
+find out more(?: [^.!?,]{{0,80}})?
+learn more(?: [^.!?,]{{0,60}})?
 find other .{{1,40}} here
 discover more(?: .{{0,40}})?
 """.strip()
@@ -277,6 +281,7 @@ read (?:also|next):?
 see also:?
 also read:?
 list of \\d+ items
+list \\d+ of \\d+
 """.strip()
 
 # Lines after which the headline before them is seen to be a link
@@ -294,7 +299,6 @@ watch now
 EDGES = rf"""
 (?:home|news|world|politics|business|sport|opinion)(?: ?[>›»/|•·] ?[\w &'-]{{2,40}}){{1,6}}
 (?:news|world|world news|politics|business|sport|sports|opinion|analysis|us news|uk|us|europe|asia|africa|middle east|technology|tech|science|health|culture|entertainment|lifestyle|travel|video|explainer|live|feature|features|in depth|exclusive|breaking news|international|national|local|economy|environment|us & canada|us and canada|war in ukraine|israel-gaza war|top news|world \| .{{2,40}}|news \| .{{2,60}}|opinion \| .{{2,60}})
-(?:first |originally |last )?(?:published|updated|modified|posted|created|publication date)(?: on| at)?(?: ?:)? .{{0,60}}\d.{{0,60}}
 (?:published|updated|last updated|posted) (?:just now|yesterday|today|moments ago|an? .{{1,20}} ago)
 date ?: .{{1,40}}
 (?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day|\.)?,? .{{0,6}}(?:\d{{1,2}}|{MONTHS}) .{{0,40}}\d.{{0,30}}
@@ -307,6 +311,12 @@ an? (?:min(?:ute)?|hour|day|week|month) ago(?: .{{0,40}})?
 \d+ ?-?min(?:ute)?s?(?: read| listen| watch| to read)
 \d[\d.,]*[km]? ?(?:shares?|comments?|likes?|views?|reactions?|retweets?)
 """.strip()
+
+# When an article was published, near its head
+published = re.compile(
+    r"(?:first |originally |last )?(?:published|updated|modified|posted|created|publication date)"
+    r"(?: on| at)?(?: ?:)? .{0,60}\d.{0,60}"
+)
 
 # Stamps of live reports and counts, anywhere
 STAMPS = rf"""

@@ -71,16 +71,16 @@ class Page:
             for unit in self.units
         ]
 
-    @cached_property
     def head(self) -> int:
-        """The number of units before the first running text."""
-        return next((i for i, prose in enumerate(self.prose) if prose), len(self.units))
+        """The number of units before the first running text that stays."""
+        return next((i for i in self.left() if self.prose[i]), len(self.units))
 
-    @cached_property
     def foot(self) -> int:
-        """The position behind the last running text."""
-        n = len(self.units)
-        return n - next((i for i, prose in enumerate(reversed(self.prose)) if prose), n)
+        """The position behind the last running text that stays."""
+        for i in range(len(self.units) - 1, -1, -1):
+            if self.labels[i] is None and self.prose[i]:
+                return i + 1
+        return 0
 
     def left(self) -> Iterator[int]:
         """The units that stay as yet."""
