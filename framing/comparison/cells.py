@@ -119,13 +119,9 @@ class Cells:
 def rows_of(measure: Measure, by: str, within: str | None) -> Rows:
     """The articles of a measure that have a group, sorted by their ids."""
     articles = measure.articles
-    check_choice("by", by, articles.columns)
+    check_group(by, articles)
     if within is not None and within not in articles.columns and within != "event":
         check_choice("within", within, articles.columns)
-    if by in TABLE_COLUMNS:
-        raise FramingError(
-            f"by={by!r} is a column of the comparison table itself; rename the articles' column."
-        )
     if by == within:
         raise FramingError(f"by and within are both {by!r}; compare by another column.")
     order = np.argsort(articles.index.to_numpy(dtype=object), kind="stable")
@@ -142,6 +138,15 @@ def rows_of(measure: Measure, by: str, within: str | None) -> Rows:
         numerator=measure.numerators,
         denominator=measure.denominators,
     )
+
+
+def check_group(by: str, articles: pd.DataFrame) -> None:
+    """Groups are a column of the articles, and none of the comparison table."""
+    check_choice("by", by, articles.columns)
+    if by in TABLE_COLUMNS:
+        raise FramingError(
+            f"by={by!r} is a column of the comparison table itself; rename the articles' column."
+        )
 
 
 def cells_of(rows: Rows) -> Cells:

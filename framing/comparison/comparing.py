@@ -23,6 +23,13 @@ from framing.comparison.estimators import (
 )
 from framing.comparison.families import is_primary, q_values
 from framing.comparison.genres import cautions, genre_mix
+from framing.comparison.grouping import (
+    Columns,
+    Versus,
+    contrasts,
+    prepared,
+    split_groups,
+)
 from framing.comparison.inference import (
     DESCRIBES,
     Notes,
@@ -44,15 +51,16 @@ LEVEL_SCALES = {"count": "log", "share": "logit", "score": "identity"}
 
 def compare(
     measure: Measure,
-    by: str = "outlet",
-    within: str | None = "event",
-    reference: str | None = None,
+    by: Columns = "outlet",
+    within: Columns | None = "event",
+    reference: Any = None,
     scale: Literal["difference", "ratio"] | None = None,
     interval: Literal["auto", "jackknife", "bootstrap", "none"] = "auto",
     resamples: int = 2000,
     seed: int = 0,
     *,
     weight: Literal["size", "event"] = "size",
+    pairs: bool = False,
     primary: Sequence[Mapping[str, Any]] | None = None,
 ) -> pd.DataFrame:
     """Compare outlets on the events they share.
@@ -76,14 +84,18 @@ def compare(
         Where its articles have a column ``weight``, their sums are multiplied by it, and by 1
         where it is missing. Where they have a column ``copy_group``, articles of an event with the
         same value are copies of one another, and their cells are exchanged as one.
-    by : str
-        The column of ``measure.articles`` whose values are compared. Articles without a value
-        are left out.
-    within : str, optional
-        The column that names the event. Articles without one count in levels and not in
-        contrasts. None, or no events at all: articles are compared whatever they report.
-    reference : value of `by`, optional
-        Compare each outlet with this one, and not with the rest.
+    by : str or list of str
+        The column of ``measure.articles`` whose values are compared; of several columns, every
+        combination of values. Articles without a value are left out.
+    within : str or list of str, optional
+        The column that names the event, or another within whose values is compared: "day", "week"
+        and "month" are those of the date, and several columns are taken together, so that
+        ``["event", "genre"]`` compares news with news. Articles without a value count in levels
+        and not in contrasts. None, or no events at all: articles are compared whatever they
+        report.
+    reference : value of `by` or list of them, optional
+        Compare each outlet with this one, or with these taken together, and not with the rest.
+        Where `by` is several columns a value is a tuple.
     scale : {"difference", "ratio"}, optional
         Without it, ratios for counts and differences for scores and shares.
     interval : {"auto", "jackknife", "bootstrap", "none"}
@@ -97,8 +109,11 @@ def compare(
         The same seed gives the same table, whatever the order of the articles.
     weight : {"size", "event"}
         ``"event"`` gives each shared event the same say (w = 1).
+    pairs : bool
+        Compare every two outlets, the first with the second, and not with the rest.
     primary : list of dict, optional
-        Contrasts named before looking, each by one or more of `by`, ``part`` and ``category``:
+        Contrasts named before looking, each by one or more of `by`, ``reference``, ``part`` and
+        ``category``:
         ``[{"outlet": "The Post", "category": "doubt"}]``. They are a family of tests of their
         own; all others are labelled exploratory.
 
@@ -107,7 +122,7 @@ def compare(
     DataFrame
         Levels first, then contrasts, in the order of the measure's categories and of the names.
 
-        - the column `by`; ``measure``, ``part``, ``category``; ``kind`` (level or contrast)
+        - the columns `by`; ``measure``, ``part``, ``category``; ``kind`` (level or contrast)
         - ``estimate``: a raw ratio (hits per word, not per 1,000), or for contrasts their
           difference or ratio; ``conf_low``, ``conf_high``: its 95 % interval;
           ``interval_method`` (jackknife, bootstrap, sentence blocks, none); ``df`` of Student's t
@@ -160,11 +175,10 @@ def compare(
     _check_whole("resamples", resamples, 1)
     _check_whole("seed", seed, 0)
     measure = measure.weighted()
-    rows = rows_of(measure, by, within)
+    measure, group, stratum = prepared(measure, by, within)
+    rows = rows_of(measure, group, stratum)
     if not rows.names:
         reference, primary = None, None
-    if reference is not None:
-        check_choice("reference", reference, rows.names)
     plan = Plan(
         kind=measure.kind,
         scale=scale or ("ratio" if measure.kind == "count" else "difference"),
@@ -172,7 +186,7 @@ def compare(
         resamples=int(resamples),
         seed=int(seed),
         weight=weight,
-        reference=None if reference is None else rows.names.index(reference),
+        contrasts=contrasts(rows.names, reference, pairs),
         names=rows.names,
         within=bool((rows.event >= 0).any()),
         blocks=one_article_each(rows),
@@ -183,12 +197,14 @@ def compare(
     else:
         for columns, part in rows.patterns():
             _compare_articles(table, columns, cells_of(part), plan)
-    made = _finished(table.frame(measure, by, rows.names), by, plan, primary)
-    made = _with_cautions(made, measure.articles, by, reference)
+    made = _with_cautions(table.frame(measure, group, rows.names), measure.articles, group, plan)
+    names = [by] if isinstance(by, str) else list(by)
+    made = _finished(split_groups(made, group, by), names, plan, primary)
     made.attrs["comparison"] = {
         "measure": measure.name,
         "unit": measure.unit,
-        "by": by,
+        "by": names,
+        "pairs": pairs,
         "n_articles": len(rows.ids),
         "n_events": len(np.unique(rows.event[rows.event >= 0])),
         "weight": weight,
@@ -199,24 +215,30 @@ def compare(
 
 
 def _with_cautions(
-    table: pd.DataFrame, articles: pd.DataFrame, by: str, reference: str | None
+    table: pd.DataFrame, articles: pd.DataFrame, by: str, plan: Plan
 ) -> pd.DataFrame:
     """Say in the notes of contrasts where opinion is set against news."""
-    told = cautions(genre_mix(articles, by, reference)) if by != "genre" else {}
+    if by == "genre" or "genre" not in articles:
+        return table
+    told = {}
+    for label, others in {versus.label: versus.others for versus in plan.contrasts}.items():
+        reference = None if others is None else [plan.names[number] for number in others]
+        for name, caution in cautions(genre_mix(articles, by, reference)).items():
+            told[name, label] = caution
     notes = [
-        "; ".join(filter(None, [note, told.get(name, "") if kind == "contrast" else ""]))
-        for name, kind, note in zip(table[by], table["kind"], table["note"], strict=True)
+        "; ".join(filter(None, [note, told.get((name, label), "")]))
+        for name, label, note in zip(table[by], table["reference"], table["note"], strict=True)
     ]
-    return table.assign(note=pd.Series(notes, table.index, dtype="str")) if told else table
+    return table.assign(note=pd.Series(notes, table.index, dtype="str"))
 
 
 def _compare_articles(table: TableMaker, columns: Integers, cells: Cells, plan: Plan) -> None:
     for group in range(len(plan.names)):
         own, sample = level_sample(cells, group)
         _add_level(table, columns, group, own, sample, plan)
-    for group in _contrasted(plan):
-        contrast = _contrast(cells, group, plan)
-        _add_contrast(table, columns, group, contrast, contrast.sample, plan)
+    for versus in plan.contrasts:
+        contrast = _contrast(cells, versus, plan)
+        _add_contrast(table, columns, versus, contrast, contrast.sample, plan)
 
 
 def _compare_sentences(table: TableMaker, measure: Measure, rows: Rows, plan: Plan) -> None:
@@ -228,22 +250,17 @@ def _compare_sentences(table: TableMaker, measure: Measure, rows: Rows, plan: Pl
         for group in range(len(plan.names)):
             own, _ = level_sample(cells, group)
             _add_level(table, columns, group, own, level_sample(pieces, group)[1], plan)
-        for group in _contrasted(plan):
-            contrast = _contrast(cells, group, plan)
+        for versus in plan.contrasts:
+            contrast = _contrast(cells, versus, plan)
             in_event = np.isin(part.event, contrast.cells.event)
-            sample = unmatched(pieces.take(in_event), group, plan.reference).sample
-            _add_contrast(table, columns, group, contrast, sample, plan)
+            sample = unmatched(pieces.take(in_event), versus.group, versus.others).sample
+            _add_contrast(table, columns, versus, contrast, sample, plan)
 
 
-def _contrasted(plan: Plan) -> list[int]:
-    groups = range(len(plan.names)) if len(plan.names) > 1 else []
-    return [group for group in groups if group != plan.reference]
-
-
-def _contrast(cells: Cells, group: int, plan: Plan) -> Contrast:
+def _contrast(cells: Cells, versus: Versus, plan: Plan) -> Contrast:
     if plan.within:
-        return matched(cells, group, plan.reference, plan.weight)
-    return unmatched(cells, group, plan.reference)
+        return matched(cells, versus.group, versus.others, plan.weight)
+    return unmatched(cells, versus.group, versus.others)
 
 
 def _add_level(
@@ -276,7 +293,7 @@ def _add_level(
 def _add_contrast(
     table: TableMaker,
     columns: Integers,
-    group: int,
+    versus: Versus,
     contrast: Contrast,
     sample: Sample,
     plan: Plan,
@@ -300,11 +317,11 @@ def _add_contrast(
         notes.add(plan.blocks, DESCRIBES)
         table.add(
             "contrast",
-            group,
+            versus.group,
             columns[some],
             estimate=estimate,
             scale=scale,
-            reference="rest" if plan.reference is None else str(plan.names[plan.reference]),
+            reference=versus.label,
             n_articles=articles[0],
             n_events=n_events,
             numerator=numerator[some],
@@ -330,7 +347,7 @@ def _add_contrast(
 
 
 def _finished(
-    table: pd.DataFrame, by: str, plan: Plan, primary: Sequence[Mapping[str, Any]] | None
+    table: pd.DataFrame, by: list[str], plan: Plan, primary: Sequence[Mapping[str, Any]] | None
 ) -> pd.DataFrame:
     """Add the families of tests and their q-values."""
     contrasts = ((table["kind"] == "contrast") & (table["scale"] == plan.scale)).to_numpy(copy=True)
@@ -347,7 +364,7 @@ def _finished(
         size[members] = (~np.isnan(p_values)).sum()
     table["q_value"], table["family_size"] = q, size
     table["family"] = pd.Series(family, dtype="str")
-    return table[[by, *COLUMNS]]
+    return table[[*by, *COLUMNS]]
 
 
 def _check_whole(name: str, value: Any, least: int) -> None:

@@ -6,6 +6,7 @@ same sums serve the estimate, its jackknife and its bootstrap.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -81,7 +82,7 @@ def level_sample(cells: Cells, group: int) -> tuple[Cells, Sample]:
     return own, Sample(units, np.zeros(len(units), dtype=np.int64))
 
 
-def matched(cells: Cells, group: int, reference: int | None, weight: str) -> Contrast:
+def matched(cells: Cells, group: int, reference: Sequence[int] | None, weight: str) -> Contrast:
     """A group and its reference (all others, if None) in the events that both cover.
 
     In event e the group has the numerator Y_o and the denominator X_o, its reference Y_r and
@@ -89,7 +90,7 @@ def matched(cells: Cells, group: int, reference: int | None, weight: str) -> Con
     event is to have the same say, and adds w·Y_o/X_o, w, w·Y_r/X_r and w to the four sums.
     """
     own = cells.group == group
-    other = ~own if reference is None else cells.group == reference
+    other = ~own if reference is None else np.isin(cells.group, reference)
     n_events = int(cells.event.max(initial=-1)) + 1
     covered = np.zeros((2, n_events), dtype=bool)
     for row, side in enumerate((own, other)):
@@ -113,10 +114,10 @@ def matched(cells: Cells, group: int, reference: int | None, weight: str) -> Con
     return Contrast(cells, own, Sample(units, np.zeros(len(units), dtype=np.int64)))
 
 
-def unmatched(cells: Cells, group: int, reference: int | None) -> Contrast:
+def unmatched(cells: Cells, group: int, reference: Sequence[int] | None) -> Contrast:
     """A group and its reference over all their cells, whatever the events."""
     own = cells.group == group
-    other = ~own if reference is None else cells.group == reference
+    other = ~own if reference is None else np.isin(cells.group, reference)
     cells, own = cells.take(own | other), own[own | other]
     units = np.zeros((len(own), 4, cells.numerator.shape[1]))
     units[own, 0], units[own, 1] = cells.numerator[own], cells.denominator[own]

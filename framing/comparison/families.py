@@ -33,23 +33,23 @@ def q_values(p_values: Floats) -> Floats:
 
 
 def is_primary(
-    table: pd.DataFrame, primary: Sequence[Mapping[str, Any]], by: str
+    table: pd.DataFrame, primary: Sequence[Mapping[str, Any]], by: Sequence[str]
 ) -> NDArray[np.bool_]:
     """Which rows are among the contrasts that a study named beforehand.
 
-    A contrast is named by one or more of the columns `by`, part and category; what is not named
-    may be anything.
+    A contrast is named by one or more of the columns `by`, reference, part and category; what is
+    not named may be anything.
     """
     found = np.zeros(len(table), dtype=bool)
     for contrast in primary:
         if not contrast:
             raise FramingError(
                 "primary has an entry that names nothing; "
-                f"name a contrast by {by!r}, 'part' or 'category'."
+                f"name a contrast by {by[0]!r}, 'reference', 'part' or 'category'."
             )
         named = np.ones(len(table), dtype=bool)
         for column, value in contrast.items():
-            check_choice("primary", column, [by, "part", "category"])
+            check_choice("primary", column, [*by, "reference", "part", "category"])
             check_choice(f"primary: {column}", value, table[column].unique())
             named &= (table[column] == value).to_numpy()
         found |= named

@@ -23,8 +23,8 @@ def genre_mix(articles: pd.DataFrame, by: str = "outlet", reference: Any = None)
         Columns `by` and, if known, ``genre``; articles whose genre is missing are left out.
     by : str
         The column whose values are compared.
-    reference : value of `by`, optional
-        Set each outlet against this one, and not against all others.
+    reference : value of `by` or list of them, optional
+        Set each outlet against these, and not against all others.
 
     Returns
     -------
@@ -48,7 +48,8 @@ def genre_mix(articles: pd.DataFrame, by: str = "outlet", reference: Any = None)
     if reference is None:
         others = table.sum() - table
     else:
-        others = table.loc[[reference] * len(table)].set_index(table.index)
+        chosen = table.loc[reference if isinstance(reference, list) else [reference]].sum()
+        others = pd.DataFrame([chosen] * len(table), table.index)
     share = (table["other"] / table["n_known"]).where(table["n_known"] >= FEWEST)
     share_others = (others["other"] / others["n_known"]).where(others["n_known"] >= FEWEST)
     return pd.DataFrame(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from framing.comparison.estimators import Contrast, Sample
+from framing.comparison.grouping import Versus
 from framing.comparison.intervals import FEWEST_UNITS, Estimator, bootstrap, jackknife
 from framing.comparison.permutation import (
     TOLERANCE,
@@ -38,7 +39,7 @@ class Plan:
     resamples: int
     seed: int
     weight: str
-    reference: int | None
+    contrasts: list[Versus]
     names: list[Any]
     within: bool  # whether there are events at all
     blocks: bool  # whether no outlet has more than one article

@@ -67,7 +67,7 @@ def format_comparison(table: pd.DataFrame, form: Form = "markdown", digits: int 
     missing = [name for name in COLUMNS if name not in table.columns]
     if missing:
         raise FramingError(f"table has no column {missing[0]!r}; give what framing.compare gave.")
-    by = str(table.columns[0])
+    by = [str(name) for name in table.columns[: list(table.columns).index("measure")]]
     rows = _rows(table, by)
     if form == "csv":
         return _csv(rows, by)
@@ -100,10 +100,10 @@ def methods_sentence(table: pd.DataFrame) -> str:
             " what framing.compare gave."
         )
     by, contrasts = said["by"], table[table["kind"] == "contrast"]
-    names = table[by].nunique()
+    names = len(table[by].drop_duplicates())
     sentences = [
         f"{said['measure'][:1].upper()}{said['measure'][1:]} ({said['unit']}) of {names:,} "
-        f"{by}s were compared in {said['n_articles']:,} articles"
+        f"{' and '.join(by)}s were compared in {said['n_articles']:,} articles"
         + (f" on {said['n_events']:,} events" if said["n_events"] else "")
     ]
     if len(contrasts):
@@ -116,7 +116,8 @@ def methods_sentence(table: pd.DataFrame) -> str:
 
 def _about_contrasts(contrasts: pd.DataFrame, said: Mapping[str, Any]) -> str:
     against = ", ".join(dict.fromkeys(contrasts["reference"].dropna()))
-    against = "all others together" if against == "rest" else against
+    against = {"rest": "all others together"}.get(against, against)
+    against = "each other" if said["pairs"] else against
     if not said["n_events"]:
         return f"Each was set against {against}, whatever the events"
     weighted = "each event having the same say" if said["weight"] == "event" else (
@@ -152,14 +153,19 @@ def _about_tests(contrasts: pd.DataFrame, said: Mapping[str, Any]) -> str:
     )
 
 
-def _rows(table: pd.DataFrame, by: str) -> list[dict[str, Any]]:
+def _rows(table: pd.DataFrame, by: list[str]) -> list[dict[str, Any]]:
     """Level and contrast of each outlet, part and category, in the order of the table."""
     rows: dict[tuple[Any, ...], dict[str, Any]] = {}
     for record in table.to_dict("records"):
-        key = (record["category"], record["part"], record[by])
+        names = tuple(record[name] for name in by)
+        key: tuple[Any, ...] = (record["category"], record["part"], names)
         row = rows.setdefault(key, {"key": key, "level": None, "contrast": [], "notes": []})
         if record["kind"] == "level":
             row["level"] = record
+        elif row["contrast"] and row["contrast"][0]["reference"] != record["reference"]:
+            key = (*key, record["reference"])  # a pair: a line for each
+            row = rows.setdefault(key, {**row, "key": key[:3], "contrast": [], "notes": []})
+            row["contrast"].append(record)
         else:
             row["contrast"].append(record)
         row["notes"] += [note for note in (record["note"] or "").split("; ") if note]
@@ -167,25 +173,29 @@ def _rows(table: pd.DataFrame, by: str) -> list[dict[str, Any]]:
 
 
 def _cells(
-    rows: list[dict[str, Any]], by: str, table: pd.DataFrame, notes: list[str], digits: int
+    rows: list[dict[str, Any]], by: list[str], table: pd.DataFrame, notes: list[str], digits: int
 ) -> tuple[list[str], list[list[str]]]:
     unit = table.attrs.get("comparison", {}).get("unit", "")
     factor, shown = _shown(unit)
     several = table["part"].nunique() > 1
     contrasts = table[table["kind"] == "contrast"]
     scale = contrasts["scale"].iloc[0] if len(contrasts) else ""
-    reference = contrasts["reference"].iloc[0] if len(contrasts) else ""
+    references = list(dict.fromkeys(contrasts["reference"]))
+    reference = references[0] if len(references) == 1 else "the other"
     word = {"ratio": "ratio to", "difference": "difference from"}.get(scale, "")
-    head = [by, *(["part"] if several else []), "category", "articles", "events", shown]
+    head = [*by, *(["part"] if several else []), "category", "articles", "events", shown]
     if len(contrasts):
         head += [f"{word} {'the rest' if reference == 'rest' else reference}", "p", "q"]
     head.append("notes")
     body = []
     for row in rows:
-        category, part, name = row["key"]
+        category, part, names = row["key"]
         level, first = row["level"], row["contrast"][0] if row["contrast"] else None
         about = level or row["contrast"][0]
-        cells = [str(name), *([str(part)] if several else []), str(category).replace("_", " ")]
+        shown_names = [str(name) for name in names]
+        if first is not None and len(references) > 1:
+            shown_names[-1] += f" : {first['reference']}"
+        cells = [*shown_names, *([str(part)] if several else []), str(category).replace("_", " ")]
         cells += [f"{about['n_articles']:,}", f"{about['n_events']:,}"]
         cells.append(_estimate(level, factor, digits))
         if len(contrasts):
@@ -267,18 +277,18 @@ def _html(head: list[str], body: list[list[str]], beneath: list[str]) -> str:
     return f"<table>\n{thead}\n<tbody>\n{rows}\n</tbody>\n</table>\n{notes}\n"
 
 
-def _csv(rows: list[dict[str, Any]], by: str) -> str:
+def _csv(rows: list[dict[str, Any]], by: list[str]) -> str:
     level = ["estimate", "conf_low", "conf_high", "n_articles", "n_events"]
     contrast = ["reference", "scale", "estimate", "conf_low", "conf_high", "p_value", "q_value"]
     held = io.StringIO()
     writer = csv.writer(held, lineterminator="\n")
     named = [f"contrast_{name}" if name in level else name for name in contrast]
-    writer.writerow([by, "part", "category", *level, *named, "notes"])
+    writer.writerow([*by, "part", "category", *level, *named, "notes"])
     for row in rows:
-        category, part, name = row["key"]
+        category, part, names = row["key"]
         first = row["contrast"][0] if row["contrast"] else {}
         values = [(row["level"] or {}).get(column) for column in level]
         values += [first.get(column) for column in contrast]
         cells = ["" if value is None or value != value else value for value in values]
-        writer.writerow([name, part, category, *cells, "; ".join(dict.fromkeys(row["notes"]))])
+        writer.writerow([*names, part, category, *cells, "; ".join(dict.fromkeys(row["notes"]))])
     return held.getvalue()
