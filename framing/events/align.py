@@ -32,12 +32,14 @@ def align_events(
     inverse document frequency, which is smoothed by ten imagined articles so that it holds in
     small corpora too. Similarity fades with the days between two articles as a normal curve with
     a standard deviation of half of `window_days` + 1, and is nothing beyond the window. The
-    surroundings of an article are the mean similarity of its ten most similar others, reprints
-    (.5 and more) taken as one, no more than three of a family (articles alike by .2 and more),
-    and at most .30. By average link, groups are joined as long as their mean similarity exceeds
-    the mean surroundings of the two by .04. Nothing is assumed of outlets, of the number of
-    events or of their size. No word list is used, so any language will do that writes spaces
-    between words; Chinese and Japanese are compared by characters and pairs of characters.
+    surroundings of an article are the mean similarity of its ten most similar others, at least
+    .09 and at most .30; reprints (.5 and more) are taken as one there, and of a family of more
+    than seven articles alike by .2 no more than three count. By average link, groups are joined as
+    long as their mean similarity exceeds 1.1 times the mean surroundings of the two by .03. Then
+    two groups that are each other's nearest are joined if they exceed it at all and no third is
+    as close to either, less .05. Nothing is assumed of outlets, of the number of events or of
+    their size. No word list is used, so any language will do that writes spaces between words;
+    Chinese and Japanese are compared by characters and pairs of characters.
 
     An article that is like no other gets an event of its own. Events already given stay: the
     articles without one are grouped among themselves, and a group joins the given event that it

@@ -13,7 +13,8 @@ from framing.events.pairs import Pairs
 NEIGHBOURS = 10  # the surroundings of an article: so many of the articles most like it
 REPRINT = 0.5  # articles this similar count once among the surroundings
 FAMILY, LARGE, OF_FAMILY = 0.2, 7, 3  # of more than 7 articles this similar, 3 count there
-CROWDED, UNKNOWN = 0.30, 0.15  # highest value of the surroundings; value where there are too few
+QUIET, CROWDED = 0.09, 0.30  # lowest and highest value of the surroundings
+UNKNOWN = 0.15  # similarity of neighbours that a small corpus lacks
 SCALE, MARGIN = 1.1, 0.03  # to be joined is to exceed SCALE × surroundings by MARGIN
 CLEAR = 0.05  # or to exceed SCALE × surroundings, and be this much closer than any third
 
@@ -42,7 +43,7 @@ def surroundings(pairs: Pairs, n: int) -> np.ndarray:
     near = _rank(article) < NEIGHBOURS
     total = np.bincount(article[near], similarity[near], n)
     missing = max(NEIGHBOURS - (n - 1), 0)
-    return np.minimum((total + missing * UNKNOWN) / NEIGHBOURS, CROWDED)
+    return np.clip((total + missing * UNKNOWN) / NEIGHBOURS, QUIET, CROWDED)
 
 
 def _rank(values: np.ndarray) -> np.ndarray:
