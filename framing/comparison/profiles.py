@@ -40,7 +40,7 @@ def profiles(measures: Iterable[Measure], compare: Callable[..., pd.DataFrame]) 
         table = compare(measure, scale="difference")
         table = table[table["kind"] == "contrast"]
         spread = pd.Series(
-            _spread(measure),
+            spread_of_articles(measure),
             index=pd.MultiIndex.from_tuples(measure.columns, names=["part", "category"]),
         )
         keys = pd.MultiIndex.from_frame(table[["part", "category"]])
@@ -50,7 +50,7 @@ def profiles(measures: Iterable[Measure], compare: Callable[..., pd.DataFrame]) 
     return joined.assign(q_value=_adjusted(joined["p_value"].to_numpy(dtype=float)))
 
 
-def _spread(measure: Measure) -> np.ndarray:
+def spread_of_articles(measure: Measure) -> np.ndarray:
     """The weighted standard deviation between articles, a value a column; NaN where it is 0."""
     order = np.argsort(measure.articles.index.to_numpy(dtype=object))
     weights = np.nan_to_num(measure.denominators[order])
