@@ -84,8 +84,10 @@ def read_factiva_html(path: Path, source: str) -> Read:
 
 def is_factiva(document: Document) -> bool:
     """Whether the paragraphs are those of an export of Factiva."""
-    numbered = any(_ACCESSION.fullmatch(p.text.strip()) for p in document.paragraphs)
-    return numbered or {"HD", "SN", "PD"} <= _coded(document.paragraphs).keys()
+    if {"HD", "SN", "PD"} <= _coded(document.paragraphs).keys():
+        return True
+    texts = [p.text.strip() for p in document.paragraphs]
+    return all(any(map(form.fullmatch, texts)) for form in (_COUNT, _ACCESSION))
 
 
 def read_factiva(document: Document, source: str) -> Read:

@@ -11,7 +11,7 @@ from framing.readers.archives import Articles
 from framing.readers.encoding import detect_encoding, open_text
 from framing.readers.gather import Read
 from framing.readers.nexis_classic import gather_classic, is_classic
-from framing.readers.nexis_uni import gather_uni, is_uni
+from framing.readers.nexis_uni import gather_uni, is_marked, is_uni
 from framing.readers.paragraphs import Document, Paragraph
 
 if TYPE_CHECKING:
@@ -59,12 +59,12 @@ def read_nexis_text(path: Path, source: str) -> Read:
 
 def is_nexis(document: Document) -> bool:
     """Whether the paragraphs are those of an export of Nexis."""
-    return is_classic(document) or is_uni(document)
+    return is_marked(document) or is_classic(document) or is_uni(document)
 
 
 def read_nexis(document: Document, source: str) -> Read:
     """The articles of a document that `is_nexis`."""
     articles = Articles(source, f"nexis {document.form}", document.encoding)
-    gather = gather_classic if is_classic(document) else gather_uni
-    gather(document, articles)
+    classic = not is_marked(document) and is_classic(document)
+    (gather_classic if classic else gather_uni)(document, articles)
     return articles.hand_over().finish(["outlet", "text"])

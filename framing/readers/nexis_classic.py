@@ -48,18 +48,29 @@ class _Marker(NamedTuple):
 
 
 def is_classic(document: Document) -> bool:
-    """Whether a line numbers a document as LexisNexis did, or its fields are there."""
-    if any(NUMBERED.fullmatch(p.text) for p in document.paragraphs):
+    """Whether documents are numbered, or the fields of a single one are there in capitals."""
+    if _is_numbered(document.paragraphs):
         return True
     labels = (labelled(p.text) for p in document.paragraphs if p.text.lstrip()[:4].isupper())
     return {"length_stated", "load_date"} <= {label[0] for label in labels if label}
 
 
+def _is_numbered(lines: Sequence[Paragraph]) -> bool:
+    """Whether a number of a document comes before any length; later it is words of an article."""
+    for paragraph in lines:
+        if NUMBERED.fullmatch(paragraph.text):
+            return True
+        label = labelled(paragraph.text)
+        if label is not None and label[0] == "length_stated":
+            return False
+    return False
+
+
 def gather_classic(document: Document, articles: Articles) -> None:
     """Take the articles of a document that `is_classic`."""
     lines = document.paragraphs
-    markers = _markers(lines)
-    if markers:
+    if _is_numbered(lines):
+        markers = _markers(lines)
         articles.stated(_stated(lines, markers))
     else:  # a single document
         project = (i for i, p in enumerate(lines[:_LONGEST_COVER]) if p.text.startswith(_COVER_END))

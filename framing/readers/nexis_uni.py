@@ -25,10 +25,13 @@ _YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
 _APPENDED = "correction appended"
 
 
+def is_marked(document: Document) -> bool:
+    """Whether there are bookmarks as Nexis Uni sets them."""
+    return any(_BODY_MARK.fullmatch(mark) for p in document.paragraphs for mark in p.marks)
+
+
 def is_uni(document: Document) -> bool:
-    """Whether there is a bookmark, a heading or an end, and a label, as Nexis writes them."""
-    if any(_BODY_MARK.fullmatch(mark) for p in document.paragraphs for mark in p.marks):
-        return True
+    """Whether there is a heading or an end, and a label, as Nexis writes them."""
     labels = {"length_stated", "load_date"}
     found = [p for p in document.paragraphs if _is_end(p) or heading_of(p.text) == "text"]
     told = (labelled(p.text) for p in document.paragraphs)
@@ -39,7 +42,7 @@ def is_uni(document: Document) -> bool:
 
 
 def gather_uni(document: Document, articles: Articles) -> None:
-    """Take the articles of a document that `is_uni`."""
+    """Take the articles of a document that `is_marked` or `is_uni`."""
     parts = _Parts(document)
     if parts.stated is not None:
         articles.stated(parts.stated)

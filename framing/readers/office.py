@@ -9,6 +9,7 @@ from framing.readers.docx import read_docx_paragraphs
 from framing.readers.factiva import is_factiva, read_factiva
 from framing.readers.gather import Read
 from framing.readers.nexis import is_nexis, read_nexis
+from framing.readers.nexis_uni import is_marked
 from framing.readers.paragraphs import Document
 from framing.readers.rtf import read_rtf_paragraphs
 
@@ -24,10 +25,10 @@ def read_rtf(path: Path, source: str) -> Read:
 
 
 def _read(document: Document, source: str) -> Read:
+    if is_factiva(document) and not is_marked(document):
+        return read_factiva(document, source)
     if is_nexis(document):
         return read_nexis(document, source)
-    if is_factiva(document):
-        return read_factiva(document, source)
     kind = {"docx": "a Word document", "rtf": "an RTF file"}[document.form]
     state = " that is damaged" if document.broken else ""
     raise FramingError(
