@@ -113,4 +113,6 @@ def _guess(data: bytes) -> str:
     best = from_bytes(sample).best()
     if best is None or _WESTERN.match(best.encoding) or (latin and best.multi_byte_usage > 0):
         return "cp1252"
+    if best.encoding.startswith("utf"):  # without the mark that it needs
+        return "cp1252"
     return best.encoding

@@ -27,7 +27,8 @@ _LARGEST = 1_000_000_000  # bytes unpacked, beside so many times what is packed:
 _LARGEST_RATIO = 100
 _BLOCK = 1 << 16
 DAMAGE = (EOFError, OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, RuntimeError)
-_END = object()
+_END = ()
+_KINDS = {"response": "page", "resource": "page", "revisit": "revisit"}
 _EARLIER = "an earlier capture of a page"
 _COLUMNS = ("outlet", "text", "date", "title", "captured")
 
@@ -199,48 +200,48 @@ def _captures(archive: Archive) -> Iterator[_Capture]:
 
 
 def _records(stream: _Stream) -> Iterator[tuple[int, Any]]:
-    """Records with their numbers; None for what cannot be read up to the next."""
-    try:
-        from warcio.recordloader import ArcWarcRecordLoader
-    except ImportError:
-        raise FramingError(
-            "reading web archives needs warcio: pip install 'media-framing[web]'."
-        ) from None
-    loader = ArcWarcRecordLoader(verify_http=False, arc2warc=False)
+    """Headers and body of each record with its number; None for what is no record."""
     row = 1
     try:
-        while (record := _next_record(loader, stream)) is not _END:
+        while (record := _next_record(stream)) != _END:
             yield row, record
             if record is not None:
-                while record.raw_stream.read(_BLOCK):
+                body = record[1]
+                while body.read(_BLOCK):
                     pass
-                if record.raw_stream.limit:
+                if body.limit:
                     raise BrokenError(row)
             row += 1
     except (RefusedError, *DAMAGE) as error:
         raise BrokenError(row, error) from None
 
 
-def _next_record(loader: Any, stream: _Stream) -> Any:
+def _next_record(stream: _Stream) -> Any:
     """The next record, None instead of lines that are none, and `_END` after the last."""
-    from warcio.exceptions import ArchiveLoadFailed
-
+    try:
+        from warcio.limitreader import LimitReader
+        from warcio.statusandheaders import StatusAndHeadersParser
+    except ImportError:
+        raise FramingError(
+            "reading web archives needs warcio: pip install 'media-framing[web]'."
+        ) from None
     line = stream.line_kept or stream.readline(fresh=True)
     stream.line_kept = b""
     lost = False
-    while line and not line.startswith(b"WARC/"):
-        lost |= bool(line.strip())
-        line = stream.readline()
-    if lost:
-        stream.line_kept = line
-        return None
-    if not line:
-        return _END
-    try:
-        record = loader.parse_record_stream(stream, line, "warc", no_record_parse=True)
-    except ArchiveLoadFailed:
-        return None
-    return None if record.length is None else record
+    while True:
+        while line and not line.startswith(b"WARC/"):
+            lost |= bool(line.strip())
+            line = stream.readline()
+        if lost:
+            stream.line_kept = line
+            return None
+        if not line:
+            return _END
+        headers = StatusAndHeadersParser([], verify=False).parse(stream, line)
+        length = headers.get_header("Content-Length") or ""
+        if length.isascii() and length.isdigit() and len(length) < 19:
+            return headers, LimitReader(stream, int(length))
+        lost, line = True, stream.readline()
 
 
 def largest(packed: int) -> int:
@@ -251,45 +252,37 @@ def largest(packed: int) -> int:
 def _capture(row: int, record: Any) -> _Capture:
     if record is None:
         return _Capture(row, "lost", reason="a part of the archive that is no record")
-    headers = record.rec_headers
-    url = (headers.get_header("WARC-Target-URI") or "").partition("#")[0]
-    when = headers.get_header("WARC-Date") or ""
-    kind = {"response": "page", "resource": "page", "revisit": "revisit"}.get(record.rec_type)
+    headers, body = record
+    told = headers.get_header
+    url = (told("WARC-Target-URI") or "").strip("<> ").partition("#")[0]
+    kind = _KINDS.get(told("WARC-Type") or "")
     if kind is None or not url.startswith(("http:", "https:")):
         return _Capture(row, "other", url)
-    status, http = "200", headers
-    if record.rec_type != "resource":
-        http = _http(record)
-        status = http.get_statuscode() if http is not None else ""
-    told = "" if http is None else (http.get_header("Content-Type") or "").lower()
-    mime, _, parameters = told.partition(";")
+    status, encoding, chunked = "200", "", False
+    if told("WARC-Type") != "resource":  # the server's own headers stand before the page
+        status, told = _http(body)
+        encoding = (told("Content-Encoding") or "").lower().strip()
+        chunked = (told("Transfer-Encoding") or "").lower().strip() == "chunked"
+    mime, _, parameters = (told("Content-Type") or "").lower().partition(";")
     if mime.strip() not in ("text/html", "application/xhtml+xml") or status.startswith("3"):
         return _Capture(row, "other", url)
     reason = "" if status == "200" else f"the server answered {status[:20]!r}"
     if cut := headers.get_header("WARC-Truncated"):
         reason = f"the page was cut off when it was captured ({cut[:20]})"
-    return _Capture(
-        row,
-        kind,
-        url,
-        when,
-        reason,
-        parameters.partition("charset=")[2].partition(";")[0].strip(" \"'") or None,
-        (http.get_header("Content-Encoding") or "").lower().strip() if http is not headers else "",
-        http is not headers
-        and (http.get_header("Transfer-Encoding") or "").lower().strip() == "chunked",
-        record.raw_stream,
-    )
+    charset = parameters.partition("charset=")[2].partition(";")[0].strip(" \"'") or None
+    when = headers.get_header("WARC-Date") or ""
+    return _Capture(row, kind, url, when, reason, charset, encoding, chunked, body)
 
 
-def _http(record: Any) -> Any:
-    """The server's status and headers, which stand before the page; None if there are none."""
-    from warcio.recordloader import ArcWarcRecordLoader
+def _http(body: Any) -> tuple[str, Callable[[str], str | None]]:
+    """The status that the server gave, and what looks up its headers."""
+    from warcio.statusandheaders import StatusAndHeadersParser
 
     try:
-        return ArcWarcRecordLoader(verify_http=False).http_parser.parse(record.raw_stream)
-    except EOFError:
-        return None
+        headers = StatusAndHeadersParser([], verify=False).parse(body)
+    except EOFError:  # a revisit may hold nothing
+        return "", lambda name: None
+    return headers.get_statuscode(), headers.get_header
 
 
 class _Stream:
