@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from framing.columns import REQUIRED, listed, rows
+from framing.columns import REQUIRED, covariate, listed, rows, strings
 from framing.dates import parse_dates
 from framing.errors import FramingError
 from framing.intake import check_rows, describe_columns, map_columns
@@ -232,6 +232,51 @@ class Corpus:
             both = pd.concat([receipt.edits, edits[list(EDITS)]], ignore_index=True)
             receipt = replace(receipt, edits=both)
         return replace(self, _articles=articles.copy(deep=False), receipt=receipt)
+
+    def join(self, table: pd.DataFrame | str | Path, on: str = "outlet") -> Corpus:
+        """A corpus with the columns of a table, such as the lean or the country of each outlet.
+
+        Parameters
+        ----------
+        table
+            A frame or a CSV file with a row for each value of the column `on`. Its other columns
+            become covariates of the articles; a value that no article has is passed over, and
+            articles whose value the table lacks have NaN.
+        on
+            The column by which rows are found.
+
+        Raises
+        ------
+        FramingError
+            The table or the corpus has no column `on`, a value stands there twice, or a column is
+            in the corpus already.
+
+        Examples
+        --------
+        >>> frame = pd.DataFrame({"outlet": ["A", "B"], "text": ["Rain fell.", "It was dry."]})
+        >>> outlets = pd.DataFrame({"outlet": ["A", "B"], "country": ["Tolland", "Ruhn"]})
+        >>> Corpus.from_frame(frame).join(outlets).articles["country"].tolist()
+        ['Tolland', 'Ruhn']
+        """
+        if not isinstance(table, pd.DataFrame):
+            if not Path(table).is_file():
+                raise FramingError(f"table={str(table)!r} is not there; give a frame or a CSV file.")
+            table = pd.read_csv(table, dtype={on: "str"})
+        if on not in table:
+            raise FramingError(f"the table has no column {on!r}; it has {listed(table.columns)}.")
+        keys = strings(table[on])
+        if keys.duplicated().any():
+            twice = keys[keys.duplicated()].iloc[0]
+            raise FramingError(f"{twice!r} stands twice in the table's {on}; leave one of the two.")
+        articles, wanted = self.articles, strings(self._column(on))
+        for name in table.columns.drop(on):
+            if str(name) in articles:
+                raise FramingError(f"the corpus has a column {str(name)!r} already; rename one.")
+            values = pd.Series(table[name].to_numpy(), index=keys).reindex(wanted)
+            articles[str(name)] = covariate(values.reset_index(drop=True)).to_numpy()
+            if covariate(values).dtype == "str":
+                articles[str(name)] = articles[str(name)].astype("str")
+        return self.with_articles(articles)
 
     def save(self, path: str | Path) -> Path:
         """Write the articles to a file, whole or not at all; `framing.read_corpus` reads it.
