@@ -260,7 +260,9 @@ class Corpus:
         """
         if not isinstance(table, pd.DataFrame):
             if not Path(table).is_file():
-                raise FramingError(f"table={str(table)!r} is not there; give a frame or a CSV file.")
+                raise FramingError(
+                    f"table={str(table)!r} is not there; give a frame or a CSV file."
+                )
             table = pd.read_csv(table, dtype={on: "str"})
         if on not in table:
             raise FramingError(f"the table has no column {on!r}; it has {listed(table.columns)}.")
@@ -272,10 +274,8 @@ class Corpus:
         for name in table.columns.drop(on):
             if str(name) in articles:
                 raise FramingError(f"the corpus has a column {str(name)!r} already; rename one.")
-            values = pd.Series(table[name].to_numpy(), index=keys).reindex(wanted)
-            articles[str(name)] = covariate(values.reset_index(drop=True)).to_numpy()
-            if covariate(values).dtype == "str":
-                articles[str(name)] = articles[str(name)].astype("str")
+            values = covariate(pd.Series(table[name].array, keys).reindex(wanted))
+            articles[str(name)] = values.set_axis(articles.index)
         return self.with_articles(articles)
 
     def save(self, path: str | Path) -> Path:

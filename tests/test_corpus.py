@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
+from pandas.testing import assert_frame_equal
 
 from framing.columns import rows
 from framing.corpus import Corpus
@@ -514,3 +515,28 @@ def test_no_string_breaks_the_dates(column: list[str]) -> None:
     told = problems.notna() | dates.notna()
     blank = pd.Series([not text.strip() for text in column], dtype=bool)
     assert (told | blank).all()
+
+
+def test_a_table_of_outlets_is_joined(tmp_path: Path) -> None:
+    frame = pd.DataFrame(
+        {"outlet": ["A", "B", "A", "C"], "text": ["One.", "Two.", "Three.", "Four."]}
+    )
+    corpus = Corpus.from_frame(frame)
+    table = pd.DataFrame(
+        {"outlet": ["B", "A", "Z"], "lean": ["left", "right", "left"], "n": [1, 2, 3]}
+    )
+    joined = corpus.join(table).articles
+    assert joined["lean"].fillna("-").tolist() == ["right", "left", "right", "-"]
+    assert joined["lean"].dtype == "str"
+    assert joined["n"].fillna(0).tolist() == [2, 1, 2, 0]
+    table.to_csv(tmp_path / "outlets.csv", index=False)
+    assert_frame_equal(corpus.join(tmp_path / "outlets.csv").articles, joined)
+    for wrong, message in (
+        (pd.concat([table, table]), "stands twice"),
+        (table.rename(columns={"lean": "text"}), "already"),
+        (table.drop(columns="outlet"), "no column 'outlet'"),
+    ):
+        with pytest.raises(FramingError, match=message):
+            corpus.join(wrong)
+    with pytest.raises(FramingError, match="is not there"):
+        corpus.join(tmp_path / "none.csv")
