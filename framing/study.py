@@ -46,11 +46,13 @@ class _Checked(BaseModel):
 class Outlets(_Checked):
     """`order` from top to bottom (default: alphabetical); beyond seven outlets only those in
     `highlight` have a colour of their own; `reference` is the outlet others are compared with
-    (default: each against the rest)."""
+    (default: each against the rest). `table` is a CSV file beside study.toml with a row an outlet,
+    whose other columns (lean, country) become columns of the articles."""
 
     order: list[str] = []
     highlight: list[str] = []
     reference: str | None = None
+    table: str | None = None
 
 
 class Events(_Checked):
@@ -112,7 +114,7 @@ class Contrast(_Checked):
 
 
 class Compare(_Checked):
-    within: Literal["event"] | None = "event"
+    within: str | None = "event"
     interval: Literal["auto", "jackknife", "bootstrap", "none"] = "auto"
     resamples: int = Field(default=2000, ge=1, le=1_000_000)
     primary: list[Contrast] = []
@@ -178,6 +180,8 @@ class Study:
     def read(self) -> Corpus:
         """The corpus as it was read and cleaned. It is kept, since its tokens live as long."""
         corpus = read_corpus(self.folder / self.settings.corpus, **self.settings.columns)
+        if self.settings.outlets.table is not None:
+            corpus = corpus.join(self.folder / self.settings.outlets.table)
         wanted = self.settings.genres
         there = set(corpus.articles["genre"].dropna()) if "genre" in corpus.articles else set()
         for name in wanted:
