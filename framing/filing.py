@@ -95,7 +95,7 @@ def save(folder: Path, filed: Filed, **more: pd.DataFrame) -> None:
     All is written beside what is there, and then declared finished by one renaming: what is
     moved to its place after that counts as being there.
     """
-    _settle(folder)
+    settle(folder)
     unfinished = folder / _UNFINISHED
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
@@ -114,10 +114,10 @@ def save(folder: Path, filed: Filed, **more: pd.DataFrame) -> None:
     for name, frame in more.items():
         _write(frame, unfinished / f"{name}.csv")
     os.replace(unfinished, folder / _FINISHED)
-    _settle(folder)
+    settle(folder)
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
     """Move what is finished to its place."""
     finished = folder / _FINISHED
     if finished.is_dir():

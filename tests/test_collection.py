@@ -376,35 +376,45 @@ def test_an_interrupted_import_goes_on(tmp_path: Path) -> None:
     assert [what for _, what in said] == ["there already"] * 2 + ["reading", "1 kept"]
 
 
-PAGE = "By {} Lee\n\nTOLBY (Reuters) - {}\n\nSign up for the Tolby Post's morning letter\n"
+PAGE = "By {}\n\nTOLBY (Reuters) - {}\n\nThe whole town in one place\n"
 
 
-NAMES = ["Ann", "Ben", "Cora", "Dan", "Eva", "Finn", "Gus"]
+NAMES = ["Ann Lee", "Ben Orr", "Cora Page", "Dan Fox", "Eva Hill", "Finn Marsh", "Gus Vane"]
+PLACES = ["Tolby", "Marrow", "Quay End", "Upper Fell", "Hask", "Orrin", "Sedge"]
+DEEDS = [
+    "sold a horse at the fair",
+    "swam across the river in a storm",
+    "painted the town hall blue",
+    "won the regional prize for cheese",
+    "lost a case against the mill owners",
+    "opened the first library in fifty years",
+    "found coins of silver beneath a barn",
+]
 
 
-def page(text: str, name: str = "Ann") -> str:
+def page(text: str, name: str = "Ann Lee") -> str:
     return PAGE.format(name, text)
 
 
 def test_texts_are_cleaned_together_whatever_was_imported_when(tmp_path: Path) -> None:
     """A line that five articles have is furniture, though no file holds more than one of them."""
     texts = [
-        page(f"{RAIN} It rose {i} feet by {i + 2} o'clock. {DRY[i:]}", name)
-        for i, name in enumerate(NAMES)
+        page(f"{name} Brook of {place} {did}. Nobody in {place} had {did} before.", name)
+        for name, place, did in zip(NAMES, PLACES, DEEDS, strict=True)
     ]
     files = [write(tmp_path / f"{i}.jsonl", row(text)) for i, text in enumerate(texts)]
     together = brought(files, tmp_path / "together", clean=True)
     for file in files:
         apart = brought(file, tmp_path / "apart", clean=True)
     assert together.fingerprint == apart.fingerprint
-    assert not together.articles["text"].str.contains("Sign up|Reuters|Lee").any()
-    assert together.articles["author"].tolist() == [f"{name} Lee" for name in NAMES]
+    assert not together.articles["text"].str.contains("whole town|Reuters|By ").any()
+    assert set(together.articles["agency"]) == {"Reuters"}
     for field in ("edits", "repaired"):
         one, other = getattr(together.receipt, field), getattr(apart.receipt, field)
         pd.testing.assert_frame_equal(one, other)
     for article_id, text in zip(together.articles.index, texts, strict=True):
         assert original_text(apart, article_id) == text
-        assert original_text(apart, article_id, "author") is None
+        assert original_text(apart, article_id, "agency") is None
     filed = load_receipt(tmp_path / "apart")
     assert set(filed.origins["cleaned"]) == {"yes"}
     assert as_read(apart.articles, filed.edits)["text"].tolist() == texts

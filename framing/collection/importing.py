@@ -138,7 +138,7 @@ def bring_in(
                 collection.commit()
                 written = time.monotonic() + 9 * (time.monotonic() - start)
     finally:
-        if len(collection) and collection.sound:
+        if len(collection) and collection.changed and collection.sound:
             collection.commit()
     if not len(collection):
         reasons += collection.receipt.quarantined["reason"].tolist()[:1]

@@ -14,7 +14,16 @@ import pandas as pd
 from framing.collection.recognition import Facts, Known, facts_of, text_digest
 from framing.columns import covariate, rows, strings
 from framing.errors import FramingError
-from framing.filing import ARTICLES, TABLES, Filed, articles_file, is_filed, load_receipt, save
+from framing.filing import (
+    ARTICLES,
+    TABLES,
+    Filed,
+    articles_file,
+    is_filed,
+    load_receipt,
+    save,
+    settle,
+)
 from framing.intake import check_rows
 from framing.readers.gather import Read
 from framing.receipt import QUARANTINED, Receipt
@@ -93,7 +102,8 @@ class Had:
 class Collection:
     """The state of a corpus folder, to be added to; what is there changes with `commit`.
 
-    `sound` is false while a file is being added, when an interruption would leave half of it.
+    `changed` says whether anything was added since, and `sound` is false while a file is being
+    added, when an interruption would leave half of it.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -107,7 +117,8 @@ class Collection:
         self._come: set[tuple[str, int]] = set()  # rows put aside that have come in good order
         self._files: dict[str, set[str]] = {}  # the sources in each
         self._had: dict[str, Had] = {}  # by sha256
-        self.sound = True
+        self.sound, self.changed = True, False
+        settle(folder)
         if is_filed(folder):
             self._recall(load_receipt(folder))
         elif (folder / ARTICLES).exists():
@@ -179,7 +190,7 @@ class Collection:
             None if reason else self.known.find(fact)
             for fact, reason in zip(facts, reasons, strict=True)
         ]
-        self.sound = False
+        self.sound, self.changed = False, True
         own = PurePosixPath(name).name
         name = self._name(name, sha256, places)
         read = _called(read, own, name)
@@ -325,6 +336,7 @@ class Collection:
         self._articles = self._all_articles()
         self._new, self._mended, self._replaced = [], [], set()
         self._save(**more)
+        self.changed = False
 
     def _save(self, **more: pd.DataFrame) -> None:
         assert self._articles is not None
@@ -369,7 +381,7 @@ class Collection:
 
         if not any(origin.cleaned == "not yet" for origin in self._origins):
             return
-        assert self._articles is not None
+        self._articles = self._all_articles()
         wanted = np.array([origin.cleaned != "no" for origin in self._origins])
         self._articles, repaired, self._edits = clean_again(self._articles, wanted, self._edits)
         old = self._repaired[self._repaired["by"] != "cleaning"]
