@@ -77,8 +77,14 @@ def against(study: Study) -> str:
     return study.settings.outlets.reference or "the rest"
 
 
+def on_shared(study: Study) -> str:
+    """Within what the outlets are compared."""
+    within = study.settings.compare.within
+    return f"on the {within}s they share" if within else "whatever the events"
+
+
 def about_filled(study: Study) -> str:
-    return f"filled: differs from {against(study)} on the events they share (q < .05); "
+    return f"filled: differs from {against(study)} {on_shared(study)} (q < .05); "
 
 
 def about_voice(measure: Measure) -> str:

@@ -14,6 +14,7 @@ from framing.wording import (
     about_voice,
     against,
     number_of,
+    on_shared,
 )
 
 
@@ -32,7 +33,7 @@ def profiles(study: Study) -> Chart:
     return Chart(
         name="profiles",
         title="The outlets' profiles, side by side",
-        subtitle=f"difference from {against(study)} on the events they share, in standard "
+        subtitle=f"difference from {against(study)} {on_shared(study)}, in standard "
         "deviations between articles; filled: q < .05 over the whole chart",
         caption=f"{about_intervals(table)} {(few + 'events or hits.') * (left_out > 0)} Right "
         f"of the line: more than {against(study)}; for sentiment: more positive. "

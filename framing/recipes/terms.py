@@ -19,6 +19,7 @@ from framing.wording import (
     about_quotes,
     about_voice,
     against,
+    on_shared,
 )
 
 
@@ -62,7 +63,7 @@ def keyness(study: Study) -> Chart:
     n = table["outlet"].nunique()
     return Chart(
         name="keyness",
-        title=f"Words each outlet prefers, against {against(study)} on the same events",
+        title=f"Words each outlet prefers, against {against(study)} {on_shared(study)}",
         subtitle="log-odds ratio with an informative Dirichlet prior; at the right, the outlet's "
         "count; filled: q < .05",
         caption="Ranked by z (Monroe, Colaresi and Quinn 2008), which is descriptive: words come "
