@@ -40,7 +40,7 @@ docs: $(STAMP)  ## build the documentation into docs/_build
 	$(RUN) -m sphinx --quiet --fail-on-warning --keep-going docs docs/_build
 
 fuzz: $(STAMP)  ## feed hostile files to the readers for longer than the tests do
-	$(RUN) -m pytest --hypothesis-profile=fuzz -m hypothesis tests/test_corpus.py tests/test_readers.py
+	$(RUN) -m pytest --hypothesis-profile=fuzz -m hypothesis tests/test_corpus.py tests/test_formats.py tests/test_readers*.py
 
 clean:  ## remove what was built and cached; .venv stays
 	rm -rf build dist docs/_build .framing .pytest_cache .mypy_cache .ruff_cache \

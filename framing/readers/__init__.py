@@ -211,7 +211,7 @@ def _read_folder(
     texts = {name: name for name in names if _is_plain(Path(name).suffix, forms[name])}
     others = [name for name in names if name not in texts and _is_of_articles(name, forms[name])]
     if others:
-        reads = [mapped(read_texts(folder, texts), {}, required=())] if texts else []
+        reads = [mapped(read_texts(folder, texts, bare=True), {}, required=())] if texts else []
         return joined([*reads, *(_read_one(folder, name, columns, told) for name in others)]), {}
     if texts:
         return read_texts(folder, texts), columns
