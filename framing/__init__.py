@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from framing.comparison.decomposition import decompose as decompose
     from framing.comparison.genres import genre_mix as genre_mix
     from framing.comparison.keyness import keyness as keyness
+    from framing.comparison.models import compare_models as compare_models
     from framing.comparison.periods import before_after as before_after
     from framing.comparison.printing import format_comparison as format_comparison
     from framing.comparison.printing import methods_sentence as methods_sentence
@@ -84,6 +85,7 @@ _MODULES = {
     "chart": "framing.recipes",
     "clean_articles": "framing.cleaning",
     "compare": "framing.comparison",
+    "compare_models": "framing.comparison.models",
     "decompose": "framing.comparison.decomposition",
     "copied_passages": "framing.duplicates",
     "drop_duplicates": "framing.duplicates",

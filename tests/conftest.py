@@ -6,10 +6,14 @@ are missing the tests are skipped, unless FRAMING_EXTERNAL=1 says that they must
 
 from __future__ import annotations
 
+import importlib.util
 import ipaddress
 import os
 import socket
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import hypothesis
@@ -113,3 +117,24 @@ def news2017_folder() -> Path:
 def news2017(news2017_folder: Path) -> fr.Corpus:
     """3,824 real articles of nine outlets."""
     return fr.read_corpus(news2017_folder)
+
+
+@pytest.fixture(scope="session")
+def calibration() -> Iterator[ModuleType]:
+    """benchmarks/calibration.py, whose simulations have a short form in the tests."""
+    yield from _benchmark("calibration")
+
+
+@pytest.fixture(scope="session")
+def calibration_claims(calibration: ModuleType) -> Iterator[ModuleType]:
+    """benchmarks/calibration_claims.py, which draws its corpora as `calibration` does."""
+    yield from _benchmark("calibration_claims")
+
+
+def _benchmark(name: str) -> Iterator[ModuleType]:
+    spec = importlib.util.spec_from_file_location(name, ROOT / "benchmarks" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    yield module
+    del sys.modules[name]

@@ -1,0 +1,101 @@
+"""Do the models, equivalence tests, smallest differences and corrections hold what they say?
+
+The generator is that of calibration.py.
+
+    python benchmarks/calibration_claims.py models --simulations 2000
+    python benchmarks/calibration_claims.py equivalence
+    python benchmarks/calibration_claims.py power
+    python benchmarks/calibration_claims.py misclassification
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+from calibration import AT_ONCE, EFFECT, Setting, covered, draw
+
+from framing.comparison import compare
+from framing.comparison.models import compare_models
+
+
+def corpora(setting: Setting, simulations: int, seed: int):
+    """Corpora of a setting, with a generator and a seed each."""
+    rng = np.random.default_rng([seed, setting.n_outlets, setting.n_events])
+    for number in range(-(-simulations // AT_ONCE)):
+        yield draw(setting, rng), rng, number
+
+
+def rates_of(null: pd.DataFrame, planted: pd.DataFrame, truth: float, effect: float) -> dict:
+    return {
+        "null": covered(null, truth),
+        "planted": covered(planted, effect),
+        "p": (null["p_value"].dropna() < 0.05).mean(),
+        "power": (planted["p_value"] < 0.05).mean(),
+        "none": null["conf_low"].isna().mean(),
+        "width": np.log(null["conf_high"] / null["conf_low"]).median()
+        if truth == 1
+        else (null["conf_high"] - null["conf_low"]).median(),
+    }
+
+
+def simulate_models(setting: Setting, simulations: int, model: str, seed: int = 0) -> dict:
+    """Rates of `compare_models`, or of `compare` where the model is "compare"."""
+    linear = setting.kind == "score" or model == "linear"
+    null, planted = [], []
+    for drawn, rng, number in corpora(setting, simulations, seed):
+        tables = []
+        for effect in (None, EFFECT[setting.kind]):
+            measure = drawn.measure(rng, effect)
+            if model == "compare":
+                scale = "difference" if linear else "ratio"
+                table = compare(measure, scale=scale, seed=number)
+                table = table[(table["kind"] == "contrast") & (table["scale"] == scale)]
+            else:
+                table = compare_models(measure, model=model)
+            tables.append(table)
+        null.append(tables[0])
+        planted.append(tables[1][tables[1]["outlet"] == "o00"])
+    nothing = 0.0 if linear else 1.0
+    # What is planted in shares is a ratio, and has no single odds ratio.
+    effect = np.nan if model == "fractional-logit" else EFFECT[setting.kind]
+    return rates_of(pd.concat(null), pd.concat(planted), nothing, effect)
+
+
+MODELS = {
+    "count": ("compare", "poisson", "negative-binomial"),
+    "score": ("compare", "linear"),
+    "share": ("compare", "fractional-logit"),
+}
+
+
+def models(simulations: int) -> None:
+    heads = ["null", "planted", "p", "power", "none", "width"]
+    print(f"{'':60}" + "".join(f"{head:>10}" for head in heads))
+    settings = [Setting(6, n) for n in (5, 8, 12, 20, 50, 200)]
+    settings += [Setting(6, n, rate=0.001) for n in (8, 20, 50)]
+    settings += [Setting(6, n, short=5) for n in (12, 50)]
+    settings += [Setting(6, n, kind="score") for n in (8, 20)]
+    settings += [Setting(6, n, kind="share") for n in (12, 50)]
+    for setting in settings:
+        for model in MODELS[setting.kind]:
+            rates = simulate_models(setting, simulations, model)
+            line = "".join(f"{100 * rates[head]:10.1f}" for head in heads)
+            print(f"{setting!s:40}{model:20}{line}", flush=True)
+
+
+COMMANDS: dict[str, Callable[[int], None]] = {"models": models}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("what", choices=COMMANDS)
+    parser.add_argument("--simulations", type=int, default=2000)
+    arguments = parser.parse_args()
+    COMMANDS[arguments.what](arguments.simulations)
+
+
+if __name__ == "__main__":
+    main()
