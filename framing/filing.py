@@ -12,7 +12,7 @@ import pandas as pd
 
 from framing.errors import FramingError
 from framing.receipt import EDITS, QUARANTINED, REPAIRED, SOURCES, Receipt, make_receipt, table
-from framing.saving import write_articles
+from framing.saving import whole_file, write_articles
 
 ARTICLES = "articles.parquet"
 _RECEIPT = "receipt"
@@ -89,8 +89,20 @@ def articles_file(folder: Path) -> Path:
     return _there(folder, ARTICLES)
 
 
-def save(folder: Path, filed: Filed, **more: pd.DataFrame) -> None:
-    """Write the corpus and its receipt, whole or not at all; `more` are further tables (CSV).
+def load_table(folder: Path, name: str) -> pd.DataFrame | None:
+    """A further table of the receipt, if it is there; every column as it was written."""
+    file = folder / _RECEIPT / f"{name}.csv"
+    return _read_csv(file) if file.is_file() else None
+
+
+def save_table(folder: Path, name: str, frame: pd.DataFrame) -> None:
+    """Write a further table of the receipt (CSV)."""
+    with whole_file(folder / _RECEIPT / f"{name}.csv") as unfinished:
+        _write(frame, unfinished)
+
+
+def save(folder: Path, filed: Filed) -> None:
+    """Write the corpus and its receipt, whole or not at all.
 
     All is written beside what is there, and then declared finished by one renaming: what is
     moved to its place after that counts as being there.
@@ -111,8 +123,6 @@ def save(folder: Path, filed: Filed, **more: pd.DataFrame) -> None:
     }
     for name, frame in tables.items():
         _write(table(frame, TABLES[name]), unfinished / name)
-    for name, frame in more.items():
-        _write(frame, unfinished / f"{name}.csv")
     os.replace(unfinished, folder / _FINISHED)
     settle(folder)
 

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 import framing as fr
 from framing.cleaning import original_text
 from framing.cli import app
-from framing.collection import importing, store
+from framing.collection import entries, importing
 from framing.collection.addresses import plain_address
 from framing.collection.cleaned import as_read
 from framing.collection.importing import bring_in, import_articles
@@ -112,7 +112,7 @@ def test_an_article_that_another_file_holds_too_is_there_already(tmp_path: Path)
     corpus = brought([one, other], tmp_path / "mine")
     assert corpus.articles["text"].tolist() == [RAIN, DRY, SNOW]
     there = corpus.receipt.quarantined.iloc[0]
-    assert there[["source", "row", "reason"]].tolist() == ["other.jsonl", 1, store.THERE]
+    assert there[["source", "row", "reason"]].tolist() == ["other.jsonl", 1, entries.THERE]
     assert corpus.articles.at[there["article_id"], "text"] == DRY
 
 
@@ -122,7 +122,7 @@ def test_repeated_texts_of_one_file_stay_apart_and_are_recognised_one_by_one(
     one = write(tmp_path / "one.jsonl", row(), row())
     corpus = brought([one, write(tmp_path / "other.jsonl", row(), row(), row())], tmp_path / "mine")
     assert len(corpus) == 3
-    assert reasons(corpus) == [store.THERE] * 2
+    assert reasons(corpus) == [entries.THERE] * 2
 
 
 @pytest.mark.parametrize("grown", ["before", "after"])
@@ -161,7 +161,7 @@ def test_an_address_is_one_in_all_its_forms(tmp_path: Path, again: str) -> None:
     other = write(tmp_path / "other.jsonl", row(DRY, url=again), row(DRY, url=another))
     corpus = brought([one, other], tmp_path / "mine")
     assert corpus.articles["url"].tolist() == ["https://example.org/2025/rain?id=3", another]
-    assert reasons(corpus) == [store.CHANGED]
+    assert reasons(corpus) == [entries.CHANGED]
 
 
 def test_addresses_that_name_no_page() -> None:
@@ -189,13 +189,13 @@ def test_an_identifier_of_the_source_is_kept_and_recognised(tmp_path: Path) -> N
     corpus = brought([one, other], tmp_path / "mine")
     assert corpus.articles.index.tolist() == ["d1", "2"]
     assert corpus.articles["text"].tolist() == [RAIN, DRY]
-    assert reasons(corpus) == [store.CHANGED]
-    assert "--replace" in store.CHANGED
+    assert reasons(corpus) == [entries.CHANGED]
+    assert "--replace" in entries.CHANGED
 
     corpus = brought(other, tmp_path / "mine", replace=True)
     assert corpus.articles["text"].to_dict() == {"d1": RAIN + " More.", "2": DRY}
     assert corpus.receipt.quarantined[["source", "row", "reason"]].to_numpy().tolist() == [
-        ["one.jsonl", 1, store.REPLACED]
+        ["one.jsonl", 1, entries.REPLACED]
     ]
 
 
@@ -489,7 +489,8 @@ def test_every_row_is_an_article_or_put_aside(
     after = load_receipt(folder / "mine")
     assert after.origins["article_id"].tolist() == before.origins["article_id"].tolist()
     there = [
-        (frame["reason"] == store.THERE).sum() for frame in (before.quarantined, after.quarantined)
+        (frame["reason"] == entries.THERE).sum()
+        for frame in (before.quarantined, after.quarantined)
     ]
     assert len(after.quarantined) - there[1] == len(before.quarantined) - there[0]
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from framing.collection.store import Added, Collection
+from framing.collection.entries import Added
+from framing.collection.store import Collection
 from framing.columns import KNOWN, blank, strings
 from framing.corpus import Corpus
 from framing.errors import FramingError, check_choice
@@ -130,7 +131,7 @@ def bring_in(
             reasons += read.quarantined["reason"].tolist()[:1]
             if outlet is not None:
                 read = _with_outlet(read, outlet)
-            added = collection.add(read, name, sha256, settings, clean=clean, replace=replace)
+            added, _ = collection.add(read, name, sha256, settings, clean=clean, replace=replace)
             tell(name, str(added))
             total += added
             if collection.unsaved and time.monotonic() - written > _BETWEEN:

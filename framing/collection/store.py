@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import astuple, dataclass
-from dataclasses import replace as changed
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from framing.collection.entries import (
+    CHANGED,
+    REPEATED,
+    REPLACED,
+    THERE,
+    Added,
+    Aside,
+    Had,
+    Origin,
+    Outcome,
+    called,
+    checked,
+    origin_of,
+    plain_rows,
+)
 from framing.collection.recognition import Facts, Known, facts_of, text_digest
-from framing.columns import covariate, rows, strings
+from framing.columns import covariate, rows
 from framing.errors import FramingError
 from framing.filing import (
     ARTICLES,
@@ -24,79 +36,15 @@ from framing.filing import (
     save,
     settle,
 )
-from framing.intake import check_rows
 from framing.readers.gather import Read
 from framing.receipt import QUARANTINED, Receipt
 from framing.saving import write_whole
-
-THERE = "there already"
-CHANGED = (
-    "another text under an identifier or address that is there already: the first stays"
-    " (import it with --replace to take the other)"
-)
-REPLACED = "replaced by another text"
-REPEATED = (THERE, CHANGED, REPLACED)
-NO_TEXT = "no text, only where it lies (see `framing corpus fetch`)"
 
 _STUDY = """\
 # A study of the articles beside this file; `framing new` lays out one with every setting.
 title = {title!r}
 corpus = "."
 """
-
-
-@dataclass(frozen=True)
-class Added:
-    """What became of the rows of a file: numbers of articles."""
-
-    kept: int = 0
-    there: int = 0
-    changed: int = 0
-    quarantined: int = 0
-
-    def __add__(self, other: Added) -> Added:
-        return Added(*(one + more for one, more in zip(astuple(self), astuple(other), strict=True)))
-
-    def __str__(self) -> str:
-        parts = {
-            "kept": self.kept,
-            "there already": self.there,
-            "with another text than before": self.changed,
-            "put aside": self.quarantined,
-        }
-        said = ", ".join(f"{number:,} {what}" for what, number in parts.items() if number)
-        return said or "nothing new"
-
-
-class Origin(NamedTuple):
-    """Where an article came from."""
-
-    article_id: str
-    source: str
-    row: int
-    given: str | None
-    sha256: str
-    content: str
-    cleaned: str
-
-
-class Aside(NamedTuple):
-    """A row put aside."""
-
-    source: str
-    row: int
-    article_id: str | None
-    reason: str
-    identity: str | None
-
-
-@dataclass
-class Had:
-    """What was had of a file when it was read last."""
-
-    settings: str
-    kept: bool = False  # some of it
-    lost: bool = False
 
 
 class Collection:
@@ -130,8 +78,8 @@ class Collection:
 
     def _recall(self, filed: Filed) -> None:
         self._repaired, self._edits = filed.repaired, filed.edits
-        self._origins = [Origin(*row) for row in _plain_rows(filed.origins)]
-        self._aside = [Aside(*row) for row in _plain_rows(filed.quarantined)]
+        self._origins = [Origin(*row) for row in plain_rows(filed.origins)]
+        self._aside = [Aside(*row) for row in plain_rows(filed.quarantined)]
         self._sources = {row["source"]: row for row in filed.sources.to_dict("records")}
         self._await(self._aside)
         giving = {origin.source for origin in self._origins}
@@ -151,6 +99,11 @@ class Collection:
 
     def __len__(self) -> int:
         return len(self._origins)
+
+    @property
+    def articles(self) -> pd.DataFrame:
+        """As in a `Corpus`."""
+        return self._all_articles()
 
     @property
     def unsaved(self) -> int:
@@ -176,13 +129,14 @@ class Collection:
         *,
         clean: bool = True,
         replace: bool = False,
-    ) -> Added:
+    ) -> tuple[Added, list[str | None]]:
         """Add the articles of one file, which is called `name`.
 
         `read` is under the corpus's names. Where `replace`, an article whose text differs from the
-        one that is there takes its place.
+        one that is there takes its place. Returns what became of the rows, and of each row of
+        `read` the article that it is (None if it was put aside).
         """
-        articles, given, reasons, mended = _checked(read)
+        articles, given, reasons, mended = checked(read)
         texts = [text_digest(text) for text in articles["text"].fillna("")]
         facts = list(facts_of(articles, given, texts))
         self.known.begin()
@@ -193,40 +147,40 @@ class Collection:
         self.sound, self.changed = False, True
         own = PurePosixPath(name).name
         name = self._name(name, sha256, places)
-        read = _called(read, own, name)
+        read = called(read, own, name)
         self._announce(read.sources, name, sha256, settings)
-        for source, row, article_id, reason in _plain_rows(read.quarantined[list(QUARANTINED)]):
+        for source, row, article_id, reason in plain_rows(read.quarantined[list(QUARANTINED)]):
             self._aside.append(Aside(source, row, article_id, reason, None))
 
         before = len(self._aside)
         cleaned = "not yet" if clean else "no"
-        outcomes: list[tuple[str, str | None]] = []  # what became of the row; its new article
+        outcomes: list[Outcome] = []
         wheres = read.origin[["source", "row"]].itertuples(index=False, name=None)
         for fact, place, reason, where in zip(facts, places, reasons, wheres, strict=True):
             if reason and (known := self.known.marked(fact)) is not None:
                 self._aside.append(Aside(where[0], where[1], self.known.ids[known], THERE, None))
-                outcomes.append(("there", None))
+                outcomes.append(Outcome("there", None))
             elif reason:
                 mark = fact.marks[0] if fact.marks else None
                 self._aside.append(Aside(where[0], where[1], fact.given or None, reason, mark))
-                outcomes.append(("quarantined", None))
+                outcomes.append(Outcome("quarantined", None))
             elif place is None:
                 article_id = self.known.new_id(fact, where[0])
                 self.known.add(article_id, fact)
-                self._origins.append(_origin(article_id, where, fact, cleaned))
-                outcomes.append(("kept", article_id))
+                self._origins.append(origin_of(article_id, where, fact, cleaned))
+                outcomes.append(Outcome("kept", article_id, new=True))
             else:
                 outcomes.append(self._come_again(place, fact, where, name, cleaned, replace))
-        ids = pd.Series([article_id for _, article_id in outcomes], dtype="str")
+        ids = pd.Series([one.article_id if one.new else None for one in outcomes], dtype="str")
         self._take(articles, ids, pd.concat([read.repaired, mended]))
         self._wait(facts, ids.notna().tolist(), self._aside[before:])
-        number = Counter(outcome for outcome, _ in outcomes)
+        number = Counter(one.what for one in outcomes)
         number["quarantined"] += len(read.quarantined)
         had = self._had.setdefault(sha256, Had(settings))
         had.settings, had.lost = settings, number["quarantined"] > 0
         had.kept = len(outcomes) > number["quarantined"] - len(read.quarantined)
         self.sound = True
-        return Added(**number)
+        return Added(**number), [one.article_id for one in outcomes]
 
     def _wait(self, facts: list[Facts], new: list[bool], aside: list[Aside]) -> None:
         """Rows put aside before are waited for no longer if they are among the new articles."""
@@ -248,8 +202,8 @@ class Collection:
         name: str,
         cleaned: str,
         replace: bool,
-    ) -> tuple[str, str | None]:
-        """What becomes of an article that is known, and its identifier if it is taken anew."""
+    ) -> Outcome:
+        """What becomes of an article that is known."""
         former = self._origins[place]
         here = former.source in self._files[name]  # in this file, as it was read before
         if fact.text == self.known.facts[place].text:
@@ -257,17 +211,17 @@ class Collection:
                 self._origins[place] = former._replace(source=where[0], row=where[1])
             else:
                 self._aside.append(Aside(*where, former.article_id, THERE, None))
-            return "there", None
+            return Outcome("there", former.article_id)
         if not replace:
             self._aside.append(Aside(*where, former.article_id, CHANGED, None))
-            return "changed", None
+            return Outcome("changed", former.article_id)
         if not here:
             gone = Aside(former.source, former.row, former.article_id, REPLACED, None)
             self._aside.append(gone)
         self.known.replace(place, fact)
-        self._origins[place] = _origin(former.article_id, where, fact, cleaned)
+        self._origins[place] = origin_of(former.article_id, where, fact, cleaned)
         self._replaced.add(former.article_id)
-        return "changed", former.article_id
+        return Outcome("changed", former.article_id, new=True)
 
     def _take(self, articles: pd.DataFrame, ids: pd.Series, mended: pd.DataFrame) -> None:
         """Keep the articles that have an identifier, and what was mended in them."""
@@ -325,8 +279,8 @@ class Collection:
             rest = (one for one in self._aside if not one.identity or one[:2] not in self._come)
             self._aside, self._come = list(rest), set()
 
-    def commit(self, **more: pd.DataFrame) -> None:
-        """Write everything, whole or not at all; `more` are further tables of the receipt."""
+    def commit(self) -> None:
+        """Write everything, whole or not at all."""
         self._drop_come()
         old = self._repaired
         if self._replaced:
@@ -335,12 +289,12 @@ class Collection:
         self._repaired = pd.concat([old, *self._mended], ignore_index=True)
         self._articles = self._all_articles()
         self._new, self._mended, self._replaced = [], [], set()
-        self._save(**more)
+        self._save()
         self.changed = False
 
-    def _save(self, **more: pd.DataFrame) -> None:
+    def _save(self) -> None:
         assert self._articles is not None
-        save(self.folder, self._filed(self._articles), **more)
+        save(self.folder, self._filed(self._articles))
         study = self.folder / "study.toml"
         if not study.exists():
             title = self.folder.resolve().name
@@ -393,50 +347,6 @@ class Collection:
         self._save()
 
 
-def _origin(article_id: str, where: tuple[str, int], fact: Facts, cleaned: str) -> Origin:
-    return Origin(article_id, *where, fact.given or None, fact.text, fact.content, cleaned)
-
-
-def _checked(read: Read) -> tuple[pd.DataFrame, pd.Series, np.ndarray, pd.DataFrame]:
-    """The articles of a read, the identifiers that the source gives, why a row cannot be kept
-    ("" if it can), and the repairs."""
-    frame = read.frame.reset_index(drop=True)
-    given = pd.Series(np.nan, frame.index, dtype="str")
-    if "article_id" in frame:
-        given = strings(frame.pop("article_id"))
-        given = given.mask(given.str.strip() == "")
-    without = "text" not in frame
-    for name in ("outlet", "text"):
-        if name not in frame:
-            frame[name] = pd.Series(np.nan, frame.index, dtype="str")
-    articles, reasons, mended = check_rows(frame)
-    if without:
-        reasons[reasons == "the text is empty"] = NO_TEXT
-    fine = (reasons == "") & given.notna().to_numpy()
-    reasons[np.flatnonzero(fine)[given[fine].duplicated()]] = "an earlier row has this article_id"
-    return articles, given, reasons, mended
-
-
-def _called(read: Read, own: str, name: str) -> Read:
-    """The read with its sources under another name of the file than its `own`."""
-
-    def called(sources: pd.Series) -> pd.Series:
-        return sources.map(lambda source: _under(str(source), own, name))
-
-    return changed(
-        read,
-        sources=read.sources.assign(source=called(read.sources["source"])),
-        origin=read.origin.assign(source=called(read.origin["source"])),
-        quarantined=read.quarantined.assign(source=called(read.quarantined["source"])),
-    )
-
-
-def _under(source: str, own: str, name: str) -> str:
-    if source == own or source.startswith(f"{own}/"):
-        return name + source[len(own) :]
-    return f"{name}/{source}"
-
-
 def _read_articles(path: Path, columns: list[str] | None = None) -> pd.DataFrame:
     import pyarrow.parquet as pq
 
@@ -444,12 +354,3 @@ def _read_articles(path: Path, columns: list[str] | None = None) -> pd.DataFrame
         there = pq.read_schema(path).names
         columns = [name for name in columns if name in there]
     return pq.read_table(path, columns=columns).to_pandas().set_index("article_id")
-
-
-def _plain_rows(frame: pd.DataFrame) -> list[tuple]:
-    """The rows as tuples, None where something is missing."""
-    return list(zip(*(_plain(frame[name]) for name in frame), strict=True))
-
-
-def _plain(values: pd.Series) -> list:
-    return values.astype(object).where(values.notna(), None).tolist()
