@@ -76,7 +76,7 @@ def clean_articles(corpus: Corpus) -> Corpus:
         known = found
         changed = []
         for i, article in drafts.of(todo):
-            page = pages.pop(i, None) or Page(article.text)
+            page = pages.pop(i) if i in pages else Page(article.text)
             repeats.label(i, page, found.get(int(outlets[i]), set()))
             if strip(article, page):
                 changed.append(i)

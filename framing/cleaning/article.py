@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 
 from framing.cleaning import credits, encoding, heads, marks
 from framing.cleaning.captions import label_captions
@@ -15,6 +17,7 @@ from framing.cleaning.units import Page
 WORDED = ("text", "title", "subtitle")  # fields whose characters are repaired
 FILLED = ("title", "subtitle", "author", "dateline", "agency", "caption")  # from the text
 _ROUNDS = 8  # damage upon damage
+_DOUBT = re.compile(r"[&?]|- ")  # what may be damaged in printable ASCII
 
 
 class Article:
@@ -75,14 +78,14 @@ class Article:
 def mend(article: Article) -> None:
     """Repair an article's characters, and take the dateline and the last credits off its text."""
     for field in WORDED:
-        if not article.fields.get(field):
+        value = article.fields.get(field)
+        if not value or (value.isascii() and value.isprintable() and not _DOUBT.search(value)):
             continue
         for step in (encoding.entities, encoding.mojibake, encoding.invisible, marks.hyphens):
             _repeat(article, field, step)
         if marks.damaged(article.fields[field] or ""):
             english = marks.is_english(article.text, article.language)
-            _repeat(article, field, lambda text, english=english: marks.restored(text, english))
-
+            _repeat(article, field, partial(marks.restored, english=english))
 
     _trim(article)
 
@@ -101,7 +104,8 @@ def strip(article: Article, page: Page) -> bool:
     """
     before = article.text
     _take_units(article, page)
-    _trim(article)
+    if article.text != before:
+        _trim(article)
     article.flag = None
     if marks.damaged(article.text):
         english = marks.is_english(article.text, article.language)
@@ -146,5 +150,3 @@ def _trim(article: Article) -> None:
         if end is None or not article.change("text", [end[0]], taken=True):
             break
         article.fill("agency", end[1])
-
-

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from framing.cleaning import people
-from framing.cleaning.agencies import agency, listed
+from framing.cleaning.agencies import BY_NAME, agency, listed
 from framing.cleaning.edits import Change
 from framing.cleaning.patterns import MONTHS
 from framing.cleaning.units import Page
@@ -21,16 +21,19 @@ _WORDS = r"[A-ZÀ-Þ][\w.'’-]*(?:[ /](?:[A-ZÀ-Þ][\w.'’-]*|de|la|el|of|and|
 _AREA = rf"(?:,\s{_WORDS})"
 _DASH = r"(?:\s+[-–—−]+\s*|\s*(?:--+|[–—−])\s*)"
 _PLACE = rf"(?P<place>{_WORDS}{_AREA}{{0,3}}(?:,?\s{_DATE})?)"
+_NAMES = "|".join(map(re.escape, BY_NAME))
 # LONDON, Nov 3 (Reuters) -, Washington (CNN)
 _WITH_AGENCY = re.compile(
     rf"(?:{_PLACE},?\s*|(?:{_DATE}),?\s+)?[(\[](?P<agency>[A-Z][\w /&.-]{{1,40}})[)\]](?:{_DASH}|\s*[:-]\s*|\s*)(?=[\"'“‘«\w\[])"
 )
 # MOSCOW, November 3. /TASS/.
 _WITH_SLASHES = re.compile(
-    rf"(?P<place>[A-ZÀ-Þ][^\n]{{2,70}}?)[.,]?\s*/(?P<agency>[A-Z][\w .-]{{1,30}})/[.:]?(?:{_DASH}|\s*)"
+    rf"(?P<place>[A-ZÀ-Þ][^\n]{{2,70}}?)[.,]?\s*/(?P<agency>(?i:{_NAMES}))/[.:]?(?:{_DASH}|\s*)"
 )
 # JERUSALEM — , NEW YORK, Nov. 3 —
-_SHOUTED = re.compile(rf"(?P<place>{_CAPITALS}{_AREA}{{0,3}}(?:,?\s{_DATE})?){_DASH}(?=[\"'“‘«A-ZÀ-Þ\[])")
+_SHOUTED = re.compile(
+    rf"(?P<place>{_CAPITALS}{_AREA}{{0,3}}(?:,?\s{_DATE})?){_DASH}(?=[\"'“‘«A-ZÀ-Þ\[])"
+)
 # Reykjavik, Iceland -
 _SPOKEN = re.compile(rf"(?P<place>{_WORDS}{_AREA}{{1,2}})\s+[-–—]+\s+(?=[\"'“‘«A-ZÀ-Þ])")
 _NO_PLACES = frozenset(
@@ -149,9 +152,9 @@ def _possible(text: str) -> Iterator[tuple[int, str, bool]]:
     if "©" in last or "opyright" in last or "(c)" in last:
         for match in _COPYRIGHT.finditer(text, tail):
             yield match.start(), match["credit"], False
-    match = _AFTER_DASH.search(text, max(0, len(text) - _LAST))
-    if match:
-        yield match.start(), match["credit"], True
+    dash = _AFTER_DASH.search(text, max(0, len(text) - _LAST))
+    if dash:
+        yield dash.start(), dash["credit"], True
 
 
 def known(names: list[str]) -> list[str]:

@@ -19,6 +19,7 @@ MOJIBAKE = "mojibake repaired"
 ENTITIES = "HTML entities decoded"
 INVISIBLE = "invisible characters dropped"
 
+
 def _table(codec: str, also_latin_1: bool = False) -> dict[str, int]:
     """Character → byte, of the bytes from 0x80 in an encoding."""
     table = {chr(byte): byte for byte in range(0x80, 0x100)} if also_latin_1 else {}
@@ -135,7 +136,7 @@ def _certain(text: str, change: Change) -> bool:
         return not before.isupper()
     if lead == "ï":
         return change.replacement == "\ufeff"
-    if lead not in "ÃÄÅ":
+    if lead not in "ÃÄÅ" and not (lead == "á" and "\u1e00" <= change.replacement <= "\u1eff"):
         return False
     return last not in _STOPS or after.isalpha()
 
@@ -190,9 +191,7 @@ def entities(text: str) -> list[Change]:
         name = match[1]
         known = html.unescape("&" + name) if name[0] == "#" else html5.get(name, "&" + name)
         if known != match[0] and known != "\ufffd":
-            found.append(
-                Change(match.start(), match.end(), known.replace("\xa0", " "), ENTITIES)
-            )
+            found.append(Change(match.start(), match.end(), known.replace("\xa0", " "), ENTITIES))
     return found
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 
 from framing.cleaning import patterns
-from framing.cleaning.units import LONGEST, Page, is_sentence
+from framing.cleaning.units import LONGEST, Page
 
 FURNITURE = "page furniture taken out"
 LINKS = "links to other articles taken out"
 
 _HEADLINE = 160  # and of a link
+_STAMP = 150  # of a stamp or a row of buttons
 _FLOWING = 300  # and of furniture between sentences
 _RULE = frozenset("-–—_*=~•· ")
 _EDGE = 8  # units at either end among which tools, dates and places on the site are looked for
@@ -37,8 +38,8 @@ def label_furniture(page: Page, outlet: str) -> None:
         elif (
             patterns.anywhere.match(lines[i])
             or (patterns.linked.match(lines[i]) and not (page.flowing and unit[-1] in '."”'))
-            or patterns.stamps.match(lines[i])
-            or (_SIGN_UP.fullmatch(lines[i]) and not is_sentence(unit))
+            or (len(unit) <= _STAMP and patterns.stamps.match(lines[i]))
+            or (not page.sentences[i] and _SIGN_UP.fullmatch(lines[i]))
         ):
             page.labels[i] = FURNITURE
     head, foot = page.head(), page.foot()
@@ -47,7 +48,7 @@ def label_furniture(page: Page, outlet: str) -> None:
             continue
         if i >= foot - 1 and _about(lines[i], outlet):
             page.labels[i] = FURNITURE
-        elif not is_sentence(page.units[i]) and (
+        elif not page.sentences[i] and (
             patterns.published.fullmatch(lines[i])
             or ((i < head or i >= foot) and patterns.edges.match(lines[i]))
         ):
@@ -59,7 +60,7 @@ def label_furniture(page: Page, outlet: str) -> None:
 def _label_links(page: Page, lines: list[str]) -> None:
     """The headlines under "Related articles", and the one before "Read more »"."""
     foot = page.foot()
-    last = max((i for i in page.left() if is_sentence(page.units[i])), default=0)
+    last = max((i for i in page.left() if page.sentences[i]), default=0)
     for i in list(page.left())[1:]:
         unit = page.units[i]
         if i < last and unit.isupper() and unit.count(" ") >= _SHOUTED and _is_link(unit):
@@ -89,7 +90,8 @@ def _about(line: str, outlet: str) -> bool:
     name = outlet.casefold()
     return (
         len(name) > 1
-        and _ABOUT.match(line.removeprefix("the ").removeprefix(name.removeprefix("the "))) is not None
+        and _ABOUT.match(line.removeprefix("the ").removeprefix(name.removeprefix("the ")))
+        is not None
         and line.removeprefix("the ").startswith(name.removeprefix("the "))
     )
 

@@ -29,7 +29,7 @@ def label_title(page: Page, title: str | None, outlet: str) -> int:
     last = -1
     for i in range(min(_LOOK, len(page.units))):
         unit = page.units[i]
-        if len(unit) > 2 * _HEADLINE or page.labels[i] is not None:
+        if page.labels[i] is not None or not 0.6 * len(title) < len(unit) < 1.2 * len(title) + 60:
             continue
         if squeezed(unit).removesuffix(own) == wanted.removesuffix(own) and wanted:
             page.labels[i] = HEADLINE
@@ -90,8 +90,11 @@ def _is_post(unit: str, outlet: str) -> bool:
         len(unit) <= _ROLE
         and not ends(unit)
         and len(words) <= 8
-        and (words[-1] in _POSTS or (own and words[: len(own)] == own and len(words) <= 4)
-             or (words[0] == "reporting" and words[1:2] in (["from"], ["in"])))
+        and (
+            words[-1] in _POSTS
+            or (own and words[: len(own)] == own and len(words) <= 4)
+            or (words[0] == "reporting" and words[1:2] in (["from"], ["in"]))
+        )
     )
 
 

@@ -35,7 +35,10 @@ _BEFORE = {
     "d": "i you he she it we they that there who how where",
 }
 _BEFORE = {end: frozenset(words.split()) for end, words in _BEFORE.items()}  # type: ignore[misc]
-_LOST = {"?": r"\?", "\ufffd": r"\ufffd(?<!\ufffd\ufffd)(?:\ufffd\ufffd|(?!\ufffd))"}  # two: a letter
+_LOST = {
+    "?": r"\?",
+    "\ufffd": r"\ufffd(?<!\ufffd\ufffd)(?:\ufffd\ufffd|(?!\ufffd))",
+}  # two: a letter
 _MARK = {lost: re.compile(pattern) for lost, pattern in _LOST.items()}
 _APOSTROPHE = {
     lost: re.compile(rf"{pattern}(s|t|d|m|re|ve|ll)(?![\w=&/\ufffd-])", re.IGNORECASE)
@@ -43,9 +46,7 @@ _APOSTROPHE = {
 }
 _WORD_BEFORE = re.compile(r"[^\W\d_]+\Z")
 _LONGEST_WORD = 40
-_LETTER = re.compile(
-    r"\?+(?<=[^\W\d_]\?)[^\W\d_]|\ufffd(?:\ufffd|(?<=[^\W\d_]\ufffd)[^\W\d_])"
-)
+_LETTER = re.compile(r"\?+(?<=[^\W\d_]\?)[^\W\d_]|\ufffd(?:\ufffd|(?<=[^\W\d_]\ufffd)[^\W\d_])")
 
 _GBK = re.compile(r"""\"(?:(?<=[.,!?]")\?[A-Za-z"]|(?<=n")t\b)""")
 _GBK_MARK = re.compile(r'"[?\ufffd]?')
@@ -245,7 +246,7 @@ def _after_gbk(text: str) -> list[Change]:
 def _belongs_to_word(text: str, at: int, end: int) -> bool:
     """Whether don"t or I"ve stands around the mark."""
     rest = _END.match(text, end)
-    return bool(rest) and _contraction(_word_before(text, at).casefold(), rest[0])
+    return rest is not None and _contraction(_word_before(text, at).casefold(), rest[0])
 
 
 _END = re.compile(r"(?:t|d|m|re|ve|ll)(?!\w)")

@@ -17,9 +17,13 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\s*(?:[,;|&•·/]|\s[-–—]\s|\b(?:and|und|et|y|e|with|en|og|och)\b)\s*", re.I)
-_WHERE = re.compile(r"\s+(?:in|at|for|from|aboard|on|of|near|reporting|reports)\b\s*", re.IGNORECASE)
+_WHERE = re.compile(
+    r"\s+(?:in|at|for|from|aboard|on|of|near|reporting|reports)\b\s*", re.IGNORECASE
+)
 _HANDLE = re.compile(r"\S*@\S+|https?://\S+")
-_PARTICLES = frozenset("de van von der den la le da di du dos del el al bin ibn ben abu ten ter st y".split())
+_PARTICLES = frozenset(
+    "de van von der den la le da di du dos del el al bin ibn ben abu ten ter st y".split()
+)
 _ROLES = frozenset(
     "reporter correspondent editor writer columnist journalist staff bureau chief producer"
     " contributor contributing freelance political diplomatic senior news desk agencies team"
@@ -89,7 +93,9 @@ _NAME = (
     r"(?:[A-ZÀ-Þ][\w.'’-]*)"
     r"(?: (?:[A-ZÀ-Þ][\w.'’-]*|de|van|von|der|al|bin|la|da|di|el|ben|du|le|dos)){1,4}"
 )
-_REPORTED = re.compile(rf"({_NAME})(?:,? (?:[\w ]{{1,40}},)?)? (?:reported|contributed reporting) from\b")
+_REPORTED = re.compile(
+    rf"({_NAME})(?:,? (?:[\w ]{{1,40}},)?)? (?:reported|contributed reporting) from\b"
+)
 _CONTRIBUTED = re.compile(
     r"\(?(?P<who>.{3,250}?),? (?:also |all |both )?(?:contributed|provided)"
     r"(?: additional| research| (?:some )?reporting| information| material){0,3}"
@@ -102,15 +108,26 @@ _REPORTING = re.compile(
     r"|produced|photographs?|graphics?|research|interview conducted)\s+(?:by|from)\b:?\s*(?P<who>.{2,300}?)[)\].]*",
     re.IGNORECASE,
 )
-_WITH = re.compile(r"[-–—(]*\s*with (?:\w+ )?(?:reporting|files|inputs?|information|material|contributions?)(?: by| from)\s+(?P<who>.{2,120}?)[).]*", re.IGNORECASE)
+_WITH = re.compile(
+    r"[-–—(]*\s*with (?:\w+ )?(?:reporting|files|inputs?|information|material|contributions?)(?: by| from)\s+(?P<who>.{2,120}?)[).]*",
+    re.IGNORECASE,
+)
 _BIO = re.compile(
     rf"(?P<who>(?:The )?{_NAME}) (?:is|are|was) (?:an? |the |also )?.{{0,160}}?\b(?:journalists?|reporters?"
     r"|correspondents?|editors?|(?:staff |senior |feature |freelance )?writers?|columnists?|producers?|professor|author|fellow|freelancer?"
     r"|analyst|contributor|bureau chief|lecturer|historian|director|researcher|policy adviser|scholar)\b.{0,300}"
 )
-_FOLLOW = re.compile(rf"(?:follow|e-?mail|contact|write to|reach) {_NAME}.{{0,80}}(?:@|twitter|\.com).{{0,200}}", re.IGNORECASE)
-_WRITERS = re.compile(r"(?:The )?(?:Associated Press|AP|Reuters)(?: \w+){0,2} writers? .{3,250}\b(?:contributed|reported)\b.{0,200}")
-_ADDRESS = re.compile(r"(?:contact the (?:writers?|author|reporter)s? (?:at|on) )?[\w.+-]+@[\w-]+\.[\w.-]+", re.IGNORECASE)
+_FOLLOW = re.compile(
+    rf"(?:follow|e-?mail|contact|write to|reach) {_NAME}.{{0,80}}(?:@|twitter|\.com).{{0,200}}",
+    re.IGNORECASE,
+)
+_WRITERS = re.compile(
+    r"(?:The )?(?:Associated Press|AP|Reuters)(?: \w+){0,2} writers? .{3,250}\b(?:contributed|reported)\b.{0,200}"
+)
+_ADDRESS = re.compile(
+    r"(?:contact the (?:writers?|author|reporter)s? (?:at|on) )?[\w.+-]+@[\w-]+\.[\w.-]+",
+    re.IGNORECASE,
+)
 
 
 # One of these is in every such note
@@ -125,7 +142,8 @@ def note(unit: str, outlet: str) -> tuple[list[str], list[str]] | None:
 
     Those who only contributed are no authors.
     """
-    if len(unit) > LONGEST or not any(hint in unit.casefold() for hint in _HINTS):
+    small = unit.casefold()
+    if len(unit) > LONGEST or not any(hint in small for hint in _HINTS):
         return None
     if _WRITERS.fullmatch(unit):
         return [], ["Reuters" if "Reuters" in unit[:12] else "AP"]
@@ -138,7 +156,9 @@ def note(unit: str, outlet: str) -> tuple[list[str], list[str]] | None:
         match = _CONTRIBUTED.fullmatch(unit)
     if match is None:
         return None
-    who = re.split(r"\s*;\s*(?:editing|writing|additional|compiled|translat)", match["who"], flags=re.I)[0]
+    who = re.split(
+        r"\s*;\s*(?:editing|writing|additional|compiled|translat)", match["who"], flags=re.I
+    )[0]
     found = credited(who, outlet)
     if found is None:
         return ([], []) if match.re is not _CONTRIBUTED else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from framing.cleaning.units import Page, is_sentence
+from framing.cleaning.units import Page
 
 REPEATED = "pull quote taken out"
 
@@ -22,6 +22,8 @@ def label_pull_quotes(page: Page) -> None:
     for i in list(page.left()):
         unit = units[i]
         if page.labels[i] is not None or not _SHORTEST <= len(unit) <= _LONGEST:
+            continue
+        if page.sentences[i] and unit[0].isalnum() and not _named(page, i):
             continue
         words = unit.strip(_AROUND)
         if words.count(" ") < 3 or not _elsewhere(page, i, words):
@@ -47,8 +49,12 @@ def _elsewhere(page: Page, i: int, words: str) -> bool:
 
 def _rank(page: Page, i: int) -> tuple[bool, bool, int]:
     """How far one of two units with the same words looks like the copy."""
-    named = i + 1 < len(page.units) and _WHOSE.fullmatch(page.units[i + 1]) is not None
-    return named, not is_sentence(page.units[i]), i
+    return _named(page, i), not page.sentences[i], i
+
+
+def _named(page: Page, i: int) -> bool:
+    """Whether a name after a dash stands below."""
+    return i + 1 < len(page.units) and _WHOSE.fullmatch(page.units[i + 1]) is not None
 
 
 def _found(text: str, words: str, start: int, end: int) -> list[int]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.cleaning.units import LONGEST, Page, ends, is_sentence
+from framing.cleaning.units import LONGEST, Page, ends
 
 REPEATED = "lines repeated across the outlet taken out"
 
@@ -24,13 +24,10 @@ _EDGE = 6  # units at either end that may be running text and furniture all the 
 # up to 4 of 480 do, and what stands in 5 or more is furniture).
 _SHARE, _FEWEST = 0.3, 3
 _FEW, _OF = 5, 150
-_DIGITS = str.maketrans(dict.fromkeys("123456789", "0"))
-_NAMES = re.compile(r"[^\W\d_]+:?(?: [^\W\da-zß-ÿ_][\w.'’/-]*| (?:und|and|et|y|e|de|van|von|da|&)){2,8}")
-
-
-def _key(line: str) -> int:
-    """By what two lines are the same."""
-    return hash(" ".join(line.translate(_DIGITS).split()))
+_DIGIT = re.compile(r"\d")
+_NAMES = re.compile(
+    r"[^\W\d_]+:?(?: [^\W\da-zß-ÿ_][\w.'’/-]*| (?:und|and|et|y|e|de|van|von|da|&)){2,8}"
+)
 
 
 class _Lines(NamedTuple):
@@ -56,9 +53,12 @@ class Repeats:
             edge = i < _EDGE // 2 or i >= n - _EDGE
             if len(unit) > LONGEST or (page.flowing and not edge):
                 continue
+            key = _DIGIT.sub("0", " ".join(page.plain[i].split()))
+            if 3 * key.count("0") > len(key):
+                continue  # tables and results are alike but for their numbers
             units.append(i)
-            keys.append(_key(page.plain[i]))
-            edges.append(edge or not is_sentence(unit))
+            keys.append(hash(key))
+            edges.append(edge or not page.sentences[i])
             if not page.flowing and edge and not ends(unit) and _NAMES.fullmatch(unit):
                 units.append(i)
                 keys.append(hash("\0" + unit.split()[0]))
@@ -103,7 +103,8 @@ class Repeats:
         return [
             article
             for article, lines in self._articles.items()
-            if new.get(int(outlets[article])) and np.isin(lines.keys, new[int(outlets[article])]).any()
+            if new.get(int(outlets[article]))
+            and np.isin(lines.keys, new[int(outlets[article])]).any()
         ]
 
     def label(self, article: int, page: Page, found: set[int]) -> None:

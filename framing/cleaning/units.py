@@ -28,7 +28,6 @@ _ABBREVIATIONS = frozenset(
 _CLOSING = "\"'”’»)]」』 "
 _STOPS = frozenset(".!?…。！？।؟۔")
 _PAUSES = frozenset(":;,")
-_SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\xa0": " ", "\u202f": " "})
 _AROUND = " \t\r*»›→>▶▸▾▼●•·|–—-←«<+✕×🔴"
 
 
@@ -59,17 +58,22 @@ class Page:
     def prose(self) -> list[bool]:
         """Whether each unit is running text: long, and ended as a sentence."""
         return [
-            len(unit) >= _PROSE and (is_sentence(unit) or len(unit) > 4 * _PROSE)
-            for unit in self.units
+            len(unit) >= _PROSE and (ended or len(unit) > 4 * _PROSE)
+            for unit, ended in zip(self.units, self.sentences, strict=True)
         ]
 
     @cached_property
     def plain(self) -> list[str]:
         """Units in small letters, with straight marks and no arrows around; "" for long ones."""
         return [
-            unit.translate(_SAME).casefold().strip(_AROUND) if len(unit) <= LONGEST else ""
+            _straight(unit).casefold().strip(_AROUND) if len(unit) <= LONGEST else ""
             for unit in self.units
         ]
+
+    @cached_property
+    def sentences(self) -> list[bool]:
+        """Whether each unit ends as a sentence does."""
+        return [is_sentence(unit) for unit in self.units]
 
     def head(self) -> int:
         """The number of units before the first running text that stays."""
@@ -100,6 +104,13 @@ class Page:
         return changes
 
 
+def _straight(unit: str) -> str:
+    if unit.isascii():
+        return unit
+    unit = unit.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
+    return unit.replace("\xa0", " ").replace("\u202f", " ")
+
+
 def is_sentence(unit: str) -> bool:
     """Whether the unit ends as a sentence does."""
     return unit.rstrip(_CLOSING)[-1:] in _STOPS
@@ -116,7 +127,7 @@ def _with_edge_sentences(
     if not lines:
         return []
     first, last = lines[0], lines[-1]
-    cuts = set()
+    cuts: set[int] = set()
     if flowing:
         cuts.update(_boundaries(text, first[0], min(first[1], first[0] + _HEAD)))
     cuts.update(_boundaries(text, max(last[0], last[1] - _FOOT), last[1]))
