@@ -116,3 +116,14 @@ def test_the_head_of_a_file_is_read_in_its_encoding(tmp_path: Path) -> None:
     path.write_bytes(b"PK\x03\x04 broken")
     assert Head(path).members == ()
     assert format_of(path) is None
+
+
+def test_a_thousand_names_of_columns_and_no_more() -> None:
+    gathered = Gatherer(typed=True)
+    gathered.source("a.jsonl", "jsonl", None)
+    gathered.keep({"outlet": "A", "text": "Rain fell."}, "a.jsonl", 1)
+    for row in range(2, 30):
+        gathered.keep({f"k{row}-{i}": i for i in range(100)}, "a.jsonl", row)
+    read = gathered.finish()
+    assert read.frame.shape == (29, 1000)
+    assert read.repaired["detail"].tolist() == ["1,802 of 2,802"]

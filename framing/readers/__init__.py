@@ -21,7 +21,7 @@ from framing.readers.folder import (
 )
 from framing.readers.formats import SUFFIXES, Format, format_of, read_file
 from framing.readers.gather import Read
-from framing.readers.joined import joined, mapped, refused
+from framing.readers.joined import joined, mapped, mapped_alike, refused
 from framing.readers.names import recognise
 
 __all__ = [
@@ -166,14 +166,14 @@ def read_files(
     A file that cannot be read becomes one row put aside, with the reason. `told` is called with
     the name of each file before it is read. The columns are under the corpus's names.
     """
-    reads = []
+    reads: list[tuple[Read, Mapping[str, str]]] = []
     for path in map(_existing, paths):
         told(path.name)
         try:
-            reads.append(mapped(*_read(path, {}, told), required=()))
+            reads.append(_read(path, {}, told))
         except (FramingError, OSError) as error:
-            reads.append(refused(path.name, str(error)))
-    return joined(reads)
+            reads.append((refused(path.name, str(error)), {}))
+    return joined(mapped_alike(reads))
 
 
 def _existing(path: str | os.PathLike[str]) -> Path:
@@ -211,8 +211,11 @@ def _read_folder(
     texts = {name: name for name in names if _is_plain(Path(name).suffix, forms[name])}
     others = [name for name in names if name not in texts and _is_of_articles(name, forms[name])]
     if others:
-        reads = [mapped(read_texts(folder, texts, bare=True), {}, required=())] if texts else []
-        return joined([*reads, *(_read_one(folder, name, columns, told) for name in others)]), {}
+        reads: list[tuple[Read, Mapping[str, str]]] = []
+        if texts:
+            reads.append((read_texts(folder, texts, bare=True), {}))
+        reads += [_read_one(folder, name, columns, told) for name in others]
+        return joined(mapped_alike(reads)), {}
     if texts:
         return read_texts(folder, texts), columns
     raise FramingError(
@@ -263,15 +266,14 @@ def _format_inside(folder: Path, name: str) -> Format | None:
 
 def _read_one(
     folder: Path, name: str, columns: Mapping[str, str], told: Callable[[str], None]
-) -> Read:
-    """A file of a folder; if it cannot be read, that is one row put aside."""
+) -> tuple[Read, dict[str, str]]:
+    """A file of a folder, and which columns to take; if it cannot be read, one row put aside."""
     told(name)
     try:
         read = read_file(path_inside(folder, name), name)
     except (FramingError, RefusedError, OSError) as error:
-        return refused(name, str(error))
-    there = {new: old for new, old in columns.items() if old in read.frame.columns}
-    return mapped(read, there, required=())
+        return refused(name, str(error)), {}
+    return read, {new: old for new, old in columns.items() if old in read.frame.columns}
 
 
 def _study_corpus(study: Path) -> tuple[Path, dict[str, str]]:

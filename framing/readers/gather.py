@@ -14,6 +14,7 @@ from framing.columns import UNPAIRED
 
 _BLOCK_ROWS = 5_000
 _BLOCK_CHARACTERS = 20_000_000
+_MOST_COLUMNS = 1_000  # further ones are left out
 _MOST_MISSING = 100_000  # rows put aside on the word of a file
 MENDED = "characters that could not be decoded replaced by U+FFFD"
 
@@ -63,6 +64,7 @@ class Gatherer:
     """Rows as they are read one by one, packed into Arrow strings block by block."""
 
     typed: bool
+    _names: dict[str, bool] = field(default_factory=dict)  # of columns, and whether they are kept
     _block: list[Mapping[str, Any]] = field(default_factory=list)
     _characters: int = 0
     _length: int = 0  # rows in finished blocks
@@ -82,6 +84,12 @@ class Gatherer:
         self._stated[source] = number
 
     def keep(self, record: Mapping[str, Any], source: str, row: int) -> None:
+        """A record; of more than a thousand names of columns, the later ones are left out."""
+        for name in record:
+            if name not in self._names:
+                self._names[name] = len(self._names) < _MOST_COLUMNS
+        if len(self._names) > _MOST_COLUMNS:
+            record = {name: value for name, value in record.items() if self._names[name]}
         self._block.append(record)
         self._origin.append((source, row))
         self._characters += sum(len(v) for v in record.values() if isinstance(v, str))
@@ -89,11 +97,13 @@ class Gatherer:
             self._pack()
 
     def reject(self, reason: str, source: str, row: int, article_id: str | None = None) -> None:
-        self._quarantined.append((source, row, article_id, reason))
+        known = article_id if article_id is None else article_id.translate(UNPAIRED)
+        self._quarantined.append((source, row, known, reason.translate(UNPAIRED)))
 
     def repair(self, repair: str, detail: str) -> None:
         """What was mended in the record kept last."""
-        self._repaired.append((self._length + len(self._block) - 1, repair, detail))
+        row = self._length + len(self._block) - 1
+        self._repaired.append((row, repair.translate(UNPAIRED), detail.translate(UNPAIRED)))
 
     def finish(self, columns: Sequence[str] = ()) -> Read:
         """The rows gathered, with at least these columns.
@@ -101,6 +111,9 @@ class Gatherer:
         For each article that a file says it holds and does not, a row is put aside.
         """
         self._pack()
+        if self._length and len(self._names) > _MOST_COLUMNS:
+            told = f"{len(self._names) - _MOST_COLUMNS:,} of {len(self._names):,}"
+            self._repaired.append((0, f"columns beyond the first {_MOST_COLUMNS:,} left out", told))
         for source, stated in self._stated.items():
             rows = [row for name, row in self._origin if name == source]
             rows += [row for name, row, _, _ in self._quarantined if name == source]
@@ -152,7 +165,8 @@ class Gatherer:
         mended = value.translate(UNPAIRED)
         if mended != value:
             number = sum("\ud800" <= character <= "\udfff" for character in value)
-            self._repaired.append((self._length + position, MENDED, f"{name}: {number:,}"))
+            detail = f"{name.translate(UNPAIRED)}: {number:,}"
+            self._repaired.append((self._length + position, MENDED, detail))
         return mended
 
 

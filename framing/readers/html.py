@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -125,6 +126,8 @@ def page_record(text: str, url: str = "") -> dict[str, str]:
         raise FramingError(
             "reading HTML needs trafilatura: pip install 'media-framing[web]'."
         ) from None
+    # What it says of a page without an article goes to those who listen, and not to the terminal.
+    logging.getLogger("trafilatura").addHandler(logging.NullHandler())
     text = _EMBEDDED.sub("", text.removeprefix("\ufeff").replace("\0", ""))
     saved = _SAVED_FROM.search(text[:20_000])
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -37,6 +38,19 @@ def mapped(read: Read, columns: Mapping[str, str], required: Iterable[str] = REQ
     return replace(read, frame=fill_genre(frame), sources=sources, typed=True)
 
 
+def mapped_alike(reads: Iterable[tuple[Read, Mapping[str, str]]]) -> list[Read]:
+    """Reads with the columns to take from each, mapped; those of the same columns in one go, which
+    takes a fraction of the time where files are many and small."""
+    alike: dict[Any, list[Read]] = {}
+    for read, columns in reads:
+        key = (tuple(read.frame.columns), read.typed, tuple(sorted(columns.items())))
+        alike.setdefault(key, []).append(read)
+    return [
+        mapped(_together([_with_ids(read) for read in some]), dict(columns), required=())
+        for (_, _, columns), some in alike.items()
+    ]
+
+
 def joined(reads: Iterable[Read]) -> Read:
     """Several mapped reads as one; its tables say which row came from which.
 
@@ -44,25 +58,31 @@ def joined(reads: Iterable[Read]) -> Read:
     whose identifier another file gives to another text.
     """
     reads = list(reads) or [Gatherer(typed=True).finish()]
+    read = _together([_with_ids(read) for read in reads])
+    frame = read.frame
+    if {"article_id", "text"} <= {*frame.columns}:
+        another = frame["article_id"].duplicated() & ~frame.duplicated(["article_id", "text"])
+        another &= frame["article_id"].notna()
+        theirs = read.origin["source"] + ":" + strings(frame["article_id"])
+        ids = strings(frame["article_id"]).mask(another, theirs)
+        read = replace(read, frame=frame.assign(article_id=ids))
+    return replace(read, typed=True)
+
+
+def _together(reads: list[Read]) -> Read:
+    """The rows of several reads, one after the other."""
     starts = np.cumsum([0, *(len(read.frame) for read in reads)])
     repaired = [
         read.repaired.assign(row=read.repaired["row"] + start)
         for read, start in zip(reads, starts[:-1], strict=True)
     ]
-    origin = _concatenated([read.origin for read in reads])
-    frame = _concatenated([_with_ids(read) for read in reads])
-    if {"article_id", "text"} <= {*frame.columns}:
-        another = frame["article_id"].duplicated() & ~frame.duplicated(["article_id", "text"])
-        another &= frame["article_id"].notna()
-        theirs = origin["source"] + ":" + strings(frame["article_id"])
-        frame["article_id"] = strings(frame["article_id"]).mask(another, theirs)
     return Read(
-        frame,
-        origin,
+        _concatenated([read.frame for read in reads]),
+        _concatenated([read.origin for read in reads]),
         _concatenated([read.sources for read in reads]),
         _concatenated([read.quarantined for read in reads]),
         _concatenated(repaired),
-        typed=True,
+        typed=reads[0].typed,
     )
 
 
@@ -74,12 +94,13 @@ def refused(source: str, reason: str) -> Read:
     return gathered.finish()
 
 
-def _with_ids(read: Read) -> pd.DataFrame:
-    if "article_id" in read.frame or read.frame.empty:
-        return read.frame
-    return read.frame.assign(
-        article_id=read.origin["source"] + ":" + read.origin["row"].astype("str")
-    )
+def _with_ids(read: Read) -> Read:
+    names = list(map(str, read.frame.columns))
+    has_ids = "article_id" in names or recognise(names, {}, wanted=["article_id"])
+    if has_ids or read.frame.empty:
+        return read
+    ids = read.origin["source"] + ":" + read.origin["row"].astype("str")
+    return replace(read, frame=read.frame.assign(article_id=ids))
 
 
 def _concatenated(frames: list[pd.DataFrame]) -> pd.DataFrame:
