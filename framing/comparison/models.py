@@ -161,7 +161,9 @@ def _add(
         with np.errstate(over="ignore"):
             found[0] = np.exp(fit.beta) if log else fit.beta
         known = np.isfinite(fit.beta)
-        notes.add(~known, "the coefficient is not identified: a numerator is 0, or at its most")
+        notes.add(
+            ~known, "no coefficient: a numerator is 0 or at its most, or the fit came to no end"
+        )
         others = int(cells.n_rows[~own].sum())
         if n_events < FEWEST_UNITS:
             notes.add(known, f"no interval: {n_events} events, {FEWEST_UNITS} needed")
@@ -275,7 +277,7 @@ def fit_poisson(contrast: Contrast) -> Fit:
 
 
 def fit_negative_binomial(contrast: Contrast) -> Fit:
-    """Newton's steps for β and all a_e at once, and one for α after each.
+    """Newton's method for β, all a_e and α at once.
 
     a_e is taken out of the system by events: the information of β is Σ W_o·(W − W_o)/W, with W
     and W_o sums of the weights μ·(1 + αy)/(1 + αμ)² of an event's cells and of the outlet's own.
@@ -286,32 +288,46 @@ def fit_negative_binomial(contrast: Contrast) -> Fit:
     y, x = cells.numerator, cells.denominator
     starts = np.flatnonzero(np.diff(cells.event, prepend=-1))
     sizes = np.diff(starts, append=len(y))
-    first = fit_poisson(contrast)
-    beta = first.beta
+
+    def solved(slopes: Floats) -> tuple[Floats, Floats]:
+        """How β and the a_e have to change so that the scores change by these."""
+        sums, own_sums = add_up(slopes, starts), add_up(slopes * own, starts)
+        of_beta = (own_sums - part * sums).sum(axis=0) / information.sum(axis=0)
+        return of_beta, np.where(all_w > 0, sums / all_w, 0) - part * of_beta
+
+    def of_cells(of_beta: Floats, of_effects: Floats) -> Floats:
+        return np.repeat(of_effects, sizes, axis=0) + own * of_beta
+
+    beta = fit_poisson(contrast).beta
     hits = add_up(y, starts)
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         effect = np.log(hits) - np.log(add_up(x * np.exp(own * beta), starts))
         # Events without a hit have the effect −∞ and say nothing of β or α.
         df = (sizes[:, None] * (hits > 0)).sum(axis=0) - (hits > 0).sum(axis=0) - 1
         alpha = np.zeros(y.shape[1])
         for _ in range(MOST_STEPS):
-            mean = x * np.exp(np.repeat(effect, sizes, axis=0) + own * beta)
-            wide = 1 + alpha * mean
-            weight, residual = mean * (1 + alpha * y) / wide**2, (y - mean) / wide
+            mean = x * np.exp(of_cells(beta, effect))
+            wide, apart = 1 + alpha * mean, y - mean
+            weight, residual = mean * (1 + alpha * y) / wide**2, apart / wide
             all_w, own_w = add_up(weight, starts), add_up(weight * own, starts)
-            all_s, own_s = add_up(residual, starts), add_up(residual * own, starts)
             part = np.where(all_w > 0, own_w / all_w, 0)
             information = own_w * (1 - part)
-            score = own_s - part * all_s
-            step = score.sum(axis=0) / information.sum(axis=0)
-            move = np.where(all_w > 0, all_s / all_w, 0) - part * step
-            there = mean > 0
-            pearson = np.where(there, (y - mean) ** 2 / (mean * wide), 0).sum(axis=0)
-            slope = np.where(there, residual**2, 0).sum(axis=0)
-            wider = np.maximum(alpha + (pearson - df) / slope, 0)
+            score = add_up(residual * own, starts) - part * add_up(residual, starts)
+
+            step = solved(residual)
+            turn = solved(-residual * mean / wide)  # as α grows by 1
+            chi = np.where(mean > 0, residual**2 * wide / mean, 0)
+            slope = np.where(mean > 0, -chi * (1 + 2 * alpha * mean) / wide - 2 * residual, 0)
+            excess = chi.sum(axis=0) - df + (slope * of_cells(*step)).sum(axis=0)
+            fall = (slope * of_cells(*turn) - residual**2).sum(axis=0)
+            # From 0 up by and by: a leap of α takes β and the a_e out of reach of their own.
+            wider = np.clip(alpha - excess / fall, 0, 2 * alpha + 0.1)
             wider = np.where((df > 0) & np.isfinite(wider), wider, 0)
-            far = np.maximum(np.abs(step), np.abs(wider - alpha))
-            beta, effect, alpha = beta + step, effect + move, wider
+            more = wider - alpha
+            beta = beta + np.clip(step[0] + more * turn[0], -1, 1)
+            effect = effect + np.clip(step[1] + more * turn[1], -1, 1)
+            far = np.maximum(np.abs(step[0]), np.abs(step[1]).max(axis=0)) + np.abs(more)
+            alpha = wider
             if not (far > CLOSE).any():
                 break
     return Fit(np.where(far < NEAR, beta, np.nan), score, information)
