@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import runpy
 import subprocess
 import zipfile
 from pathlib import Path
@@ -16,9 +15,6 @@ from framing import corpora
 from framing.corpus import Corpus
 from framing.errors import FramingError
 from framing.readers import read_corpus
-
-ROOT = Path(__file__).resolve().parent.parent
-DISSENT = ROOT / "corpus" / "dissent"
 
 NEWS = """\
 article_id,publish_date,article_source_link,title,subtitle,text
@@ -150,30 +146,3 @@ def test_news2017(news2017_folder: Path, news2017: Corpus, monkeypatch: pytest.M
     assert news2017.with_articles(delivered).fingerprint == corpora._FINGERPRINT
     monkeypatch.setattr(subprocess, "run", no_pip)
     assert corpora.get("news2017", news2017_folder) == news2017_folder
-
-
-def test_the_manifest_of_dissent_has_no_text() -> None:
-    manifest = pd.read_csv(DISSENT / "manifest.csv")
-    assert len(manifest) == 5
-    assert manifest["outlet"].is_unique
-    assert "text" not in manifest
-    tracked = {file.name for file in DISSENT.iterdir() if file.suffix != ".txt"}
-    assert tracked == {".gitignore", "README.md", "manifest.csv", "study.toml"}
-
-
-def test_articles_that_are_not_there_are_put_aside(tmp_path: Path) -> None:
-    manifest = pd.read_csv(DISSENT / "manifest.csv")
-    manifest.to_csv(tmp_path / "manifest.csv", index=False)
-    (tmp_path / "study.toml").write_bytes((DISSENT / "study.toml").read_bytes())
-    (tmp_path / "huffpost.txt").write_text("Some words.")
-    corpus = read_corpus(tmp_path)
-    assert corpus.articles.index.tolist() == ["huffpost"]
-    assert corpus.receipt.quarantined["reason"].tolist() == ["there is no such file"] * 4
-
-
-@pytest.mark.external
-def test_the_manifest_of_dissent_is_true(shared: Path) -> None:
-    make = runpy.run_path(str(ROOT / "tools" / "manifest.py"))["manifest"]
-    made = make(shared / "corpus" / "dissent").drop(columns="words")
-    kept = pd.read_csv(DISSENT / "manifest.csv", dtype="str")
-    pd.testing.assert_frame_equal(made, kept.drop(columns="words"))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from framing.cli.shown import progress, sentences
 from framing.errors import FramingError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 corpus_app = typer.Typer(help="Import, obtain, check and pass on corpora.", no_args_is_help=True)
 
@@ -36,25 +39,45 @@ def corpus_get(
 @corpus_app.command("export")
 def corpus_export(
     study: Annotated[Path, typer.Argument(help="A study.toml, its folder, or a corpus.")],
-    features: Annotated[Path, typer.Option(help="Folder for what the study counts.")],
+    manifest: Annotated[
+        Path | None, typer.Option(help="File (CSV) that lists the articles, without any text.")
+    ] = None,
+    features: Annotated[Path | None, typer.Option(help="Folder for what the study counts.")] = None,
 ) -> None:
     """Write what can be passed on of a corpus whose texts cannot.
 
+    --manifest: what is known of each article, and hashes by which a copy of it is recognised.
     --features: the words of each article with their number, from which `framing run` makes the
     count-based charts again.
 
-    Example: framing corpus export corpus/example --features build/features
+    Example: framing corpus export corpus/example --manifest build/example.csv
     """
     with sentences():
-        from framing.sharing import export_features
+        if manifest is None and features is None:
+            raise FramingError("say what to export: --manifest FILE.csv or --features FOLDER.")
+        if manifest is not None:
+            from framing.collection.manifests import export_manifest
+            from framing.study import load_study
 
-        typer.echo(f"{export_features(study, features)}")
+            typer.echo(f"{export_manifest(load_study(study).read, manifest)}")
+        if features is not None:
+            from framing.sharing import export_features
+
+            typer.echo(f"{export_features(study, features)}")
 
 
 @corpus_app.command("import")
 def corpus_import(
-    files: Annotated[list[Path], typer.Argument(help="Files, archives or folders of articles.")],
     out: Annotated[Path, typer.Option(help="The folder of the corpus.")],
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Files, archives or folders of articles.")
+    ] = None,
+    manifest: Annotated[
+        Path | None, typer.Option(help="A list of articles, whose texts are in --from.")
+    ] = None,
+    copies: Annotated[
+        Path | None, typer.Option("--from", help="Your own copies of a manifest's articles.")
+    ] = None,
     outlet: Annotated[str | None, typer.Option(help="The outlet where a file names none.")] = None,
     column: Columns = None,
     clean: Annotated[bool, typer.Option(help="Clean the texts.")] = True,
@@ -64,18 +87,48 @@ def corpus_import(
 ) -> None:
     """Bring articles of any known format together in a folder; may be repeated.
 
+    With --manifest and --from: make a corpus again from a list without texts and your own copies
+    of its articles.
+
     Example: framing corpus import downloads/*.docx --out corpus/mine
     """
     with sentences():
+        columns = _columns(column)
+        if (manifest is None) != (copies is None) or bool(files) == (manifest is not None):
+            raise FramingError(
+                "give files to import, or a list of articles and your copies of them:"
+                " --manifest LIST --from FOLDER."
+            )
+        if manifest is not None and copies is not None:
+            _rebuild(manifest, copies, out, columns, clean)
+            return
         from framing.collection.importing import bring_in, files_given
 
-        files_now = files_given(files, out)
-        with progress(len(files_now)) as told:
+        with progress(len(files_given(files or [], out))) as told:
             collection, added = bring_in(
-                files, out, outlet, _columns(column), clean=clean, replace=replace, told=told
+                files or [], out, outlet, columns, clean=clean, replace=replace, told=told
             )
         typer.echo(f"{out}: {added}")
         typer.echo(collection.receipt)
+
+
+def _rebuild(manifest: Path, copies: Path, out: Path, columns: dict[str, str], clean: bool) -> None:
+    from framing.collection.rebuilding import rebuild
+
+    with progress(None) as told:
+        collection, matches = rebuild(manifest, copies, out, columns, clean=clean, told=told)
+    _tell_matches(matches)
+    typer.echo(collection.receipt)
+
+
+def _tell_matches(matches: pd.DataFrame) -> None:
+    """How many articles match the manifest, and which do so only nearly or not."""
+    for match, group in matches.groupby("match", sort=True):
+        share = group["share"].map(" ({:.0%})".format, na_action="ignore").fillna("")
+        names = (group["article_id"].fillna("?") + share).tolist()
+        listed = "" if match in ("exact", "unchecked") else f": {', '.join(names[:20])}"
+        more = ", …" if listed and len(names) > 20 else ""
+        typer.echo(f"{match:>9}  {len(group):,}{listed}{more}")
 
 
 def _columns(given: list[str] | None) -> dict[str, str]:
@@ -89,17 +142,27 @@ def _columns(given: list[str] | None) -> dict[str, str]:
 
 
 @corpus_app.command("check")
-def corpus_check(path: Annotated[Path, typer.Argument(help="A file or folder.")]) -> None:
+def corpus_check(
+    path: Annotated[Path, typer.Argument(help="A file or folder.")],
+    show: Annotated[bool, typer.Option("--show", help="Show what cleaning changes.")] = False,
+    article: Annotated[
+        list[str] | None, typer.Option(help="Show this article_id; may be repeated.")
+    ] = None,
+    limit: Annotated[int, typer.Option(help="Show so many changed articles.", min=0)] = 20,
+) -> None:
     """Read a corpus and print its receipt: what was read, repaired, set aside, and why.
 
-    Example: framing corpus check corpus/example
+    --show: also what cleaning changed, or would change, by outlet and article by article.
+
+    Example: framing corpus check corpus/example --show
     """
     with sentences():
         from framing.study import load_study
 
-        study = load_study(path)
-        from framing.readers import read_corpus
+        corpus = load_study(path).read
+        typer.echo(corpus.receipt)
+        if show or article:
+            from framing.collection.showing import show as lines
 
-        typer.echo(
-            read_corpus(study.folder / study.settings.corpus, **study.settings.columns).receipt
-        )
+            for line in lines(corpus, article or (), limit):
+                typer.echo(line)
