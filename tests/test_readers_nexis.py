@@ -20,6 +20,7 @@ from framing.errors import FramingError
 from framing.readers import read_corpus, read_files
 from framing.readers.formats import format_of, read_file
 from framing.readers.gather import Read
+from framing.readers.rtf import rtf_paragraphs
 from framing.readers.written_dates import plain_date
 
 QUAY = "Quay at Port Ellery collapses"
@@ -725,3 +726,8 @@ def test_text_with_what_rtf_escapes() -> None:
     text = "a\\b{c}\td\né“😀”"
     paragraphs, _ = rtf_paragraphs((r"{\rtf1 " + rich(text) + r"\par}").encode())
     assert [p.text for p in paragraphs] == [text]
+
+
+def test_signs_of_rtf_that_are_no_letters_of_latin_1_are_read() -> None:
+    found, _ = rtf_paragraphs(b"{\\rtf1\\ansi well\\_known\\~facts\\par}")
+    assert [paragraph.text for paragraph in found] == ["well\u2011known\u00a0facts"]

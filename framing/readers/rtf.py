@@ -170,16 +170,17 @@ class _Reading:
             if self._state.into == "text":
                 self._emit("par")
         elif sign in _SIGNS:
-            self._plain(_SIGNS[sign])
+            self._plain(_SIGNS[sign], known=True)
 
-    def _plain(self, text: str) -> None:
+    def _plain(self, text: str, known: bool = False) -> None:
+        """Text that stands for itself; its bytes were read as Latin-1, unless it is `known`."""
         if self._skipping:
             taken = min(self._skipping, len(text))
             self._skipping -= taken
             text = text[taken:]
         if self._state.into == "aside" or not text:
             return
-        if not text.isascii():
+        if not known and not text.isascii():
             text = self._decoded(text.encode("latin-1"))
         self._flush()
         self._add(text)
