@@ -18,6 +18,7 @@ import pandas as pd
 from calibration import AT_ONCE, EFFECT, Setting, covered, draw
 
 from framing.comparison import compare
+from framing.comparison.equivalence import equivalence
 from framing.comparison.models import compare_models
 
 
@@ -86,7 +87,34 @@ def models(simulations: int) -> None:
             print(f"{setting!s:40}{model:20}{line}", flush=True)
 
 
-COMMANDS: dict[str, Callable[[int], None]] = {"models": models}
+def simulate_equivalence(
+    setting: Setting, simulations: int, margin: float, seed: int = 0
+) -> dict[str, float]:
+    """How often p of equivalence is below .05 where the difference is as large as the margin
+    (`size`), and where there is none (`power`)."""
+    found: dict[str, list[pd.DataFrame]] = {"size": [], "power": []}
+    for drawn, rng, number in corpora(setting, simulations, seed):
+        for name, effect in (("size", margin), ("power", None)):
+            table = equivalence(drawn.measure(rng, effect), margin, seed=number, resamples=100)
+            table = table[(table["outlet"] == "o00") & (table["margin_high"] == margin)]
+            found[name].append(table)
+    return {name: (pd.concat(some)["p_equivalence"] < 0.05).mean() for name, some in found.items()}
+
+
+def equivalences(simulations: int) -> None:
+    print(f"{'':40}{'margin':>10}{'size':>10}{'power':>10}")
+    for n_events in (8, 12, 20, 50, 200):
+        for setting, margins in (
+            (Setting(6, n_events), (1.25, 1.5, 2.0)),
+            (Setting(6, n_events, kind="score"), (0.05, 0.1)),
+        ):
+            for margin in margins:
+                rates = simulate_equivalence(setting, simulations, margin)
+                line = f"{100 * rates['size']:10.1f}{100 * rates['power']:10.1f}"
+                print(f"{setting!s:40}{margin:10}{line}", flush=True)
+
+
+COMMANDS: dict[str, Callable[[int], None]] = {"models": models, "equivalence": equivalences}
 
 
 def main() -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from framing.cleaning import original_text as original_text
     from framing.comparison import compare as compare
     from framing.comparison.decomposition import decompose as decompose
+    from framing.comparison.equivalence import equivalence as equivalence
     from framing.comparison.genres import genre_mix as genre_mix
     from framing.comparison.keyness import keyness as keyness
     from framing.comparison.models import compare_models as compare_models
@@ -89,6 +90,7 @@ _MODULES = {
     "decompose": "framing.comparison.decomposition",
     "copied_passages": "framing.duplicates",
     "drop_duplicates": "framing.duplicates",
+    "equivalence": "framing.comparison.equivalence",
     "example": "framing.readers",
     "exclusive_details": "framing.details",
     "export_features": "framing.sharing",
