@@ -286,10 +286,10 @@ Im Winter war sie wegen eines Schadens am Ruder sechs Wochen lang ausgefallen.""
     "one line": Scraped(
         "Tolby Post",
         "HALDEN (AFP) - Rain fell on Halden for the fortieth day on Friday, and the river rose above"
-        " the old mark at the mill. The mayor asked people to carry their furniture upstairs. \"We"
+        ' the old mark at the mill. The mayor asked people to carry their furniture upstairs. "We'
         ' have done this before," he said. Sign up for our newsletter to get the news in your inbox.',
         "Rain fell on Halden for the fortieth day on Friday, and the river rose above the old mark"
-        " at the mill. The mayor asked people to carry their furniture upstairs. \"We have done this"
+        ' at the mill. The mayor asked people to carry their furniture upstairs. "We have done this'
         ' before," he said.',
         {"dateline": "HALDEN", "agency": "AFP"},
     ),

@@ -11,6 +11,7 @@ from framing.cleaning import credits, encoding, heads, marks
 from framing.cleaning.captions import label_captions
 from framing.cleaning.edits import Change, Edit, apply, compose
 from framing.cleaning.furniture import label_furniture
+from framing.cleaning.people import beginning
 from framing.cleaning.pull_quotes import label_pull_quotes
 from framing.cleaning.units import Page
 
@@ -117,22 +118,24 @@ def _take_units(article: Article, page: Page) -> None:
     """Take out lines, and sentences at the edges."""
     fields, outlet = article.fields, article.outlet
     headline = heads.label_title(page, fields.get("title"), outlet)
-    label_furniture(page, outlet)
     names, agencies = heads.label_bylines(page, outlet, fields.get("author"))
+    label_furniture(page, outlet)
     captions = label_captions(page)
+    top = beginning(page)
+    titles = []
     if fields.get("title") is None:
-        found = heads.label_headline(page)
-        if found is not None:
-            article.fill("title", [found])
-            headline = page.units.index(found)
-    subtitles = heads.label_subtitle(page, headline)
+        headline = heads.label_headline(page, top)
+        titles = [page.units[headline]] if headline >= 0 else []
+    subtitles, pictures = heads.label_subtitle(page, headline, top)
     label_pull_quotes(page)
     reporters, wires = credits.label_notes(page, outlet, fields.get("author"))
+    heads.label_leftovers(page, top)
     changes = page.changes()
     if changes and article.change("text", changes, taken=True):
+        article.fill("title", titles)
         article.fill("author", ["\n".join(names or reporters)] if names or reporters else [])
         article.fill("subtitle", subtitles)
-        article.fill("caption", captions)
+        article.fill("caption", [*captions, *pictures])
         article.fill("agency", credits.known([*agencies, *wires]))
 
 

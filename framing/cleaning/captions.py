@@ -49,7 +49,8 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _AT_END = re.compile(
-    r".{8,400}?[.\s]\s?(?:photograph|photo|picture|image|foto)s?(?: credit| by)?: ?[^.]{2,70}",
+    r".{8,400}?[.\s]\s?(?:photograph|photo|picture|image|foto)s?(?: credit| by)?: ?[^.]{2,70}"
+    r"|.{8,400}?[.\s]?credit(?:\.\.\.|:)\s?[^.]{2,70}",
     re.IGNORECASE,
 )
 
@@ -97,6 +98,6 @@ def _is_credited(unit: str, above: bool) -> bool:
         # running text may end in the credit of a report: it ends as a sentence before that
         wire = match["credit"].strip().casefold() in BY_NAME
         return above or unit[-1] == "]" or not (wire and is_sentence(match["caption"]))
-    if ":" in unit:
+    if ":" in unit or "Credit..." in unit:
         return _AT_END.fullmatch(unit) is not None
     return len(unit) <= 90 and _CREDIT_ALONE.fullmatch(unit) is not None

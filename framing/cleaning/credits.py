@@ -24,7 +24,7 @@ _PLACE = rf"(?P<place>{_WORDS}{_AREA}{{0,3}}(?:,?\s{_DATE})?)"
 _NAMES = "|".join(map(re.escape, BY_NAME))
 # LONDON, Nov 3 (Reuters) -, Washington (CNN)
 _WITH_AGENCY = re.compile(
-    rf"(?:{_PLACE},?\s*|(?:{_DATE}),?\s+)?[(\[](?P<agency>[A-Z][\w /&.-]{{1,40}})[)\]](?:{_DASH}|\s*[:-]\s*|\s*)(?=[\"'“‘«\w\[])"
+    rf"(?:{_PLACE},?\s*|(?:{_DATE}),?\s+)?[(\[](?P<agency>[A-Z][\w /&.-]{{1,40}})[)\]](?:{_DASH}|\s*[.:-]{{0,2}}\s*)(?=[\"'“‘«\w\[])"
 )
 # MOSCOW, November 3. /TASS/.
 _WITH_SLASHES = re.compile(
@@ -44,6 +44,7 @@ _NO_PLACES = frozenset(
 
 # Credits that the text ends in
 _INITIALS = re.compile(r"\s*(?<![\w/])(?:[a-zA-Z]{2,4}(?:[/,][a-zA-Z]{2,4}){0,3}\s+)?\Z")
+_LABEL = re.compile(r"\A(?:sources?|via|with|avec|mit)\s*:?\s+", re.I)
 _SOURCE = re.compile(
     r"\b(?:sources?|via|credits?|agency|quelle|fuente|fonte)\s?:[\s-]*(?P<credit>[^.:;()]{2,80})\.?\s*\Z",
     re.I,
@@ -79,7 +80,7 @@ def dateline(text: str, start: int, outlet: str) -> Dateline | None:
         if words & _NO_PLACES:
             continue
         names = listed(wire, beside=(outlet.casefold(),)) if wire else []
-        if names is None or (not names and (pattern is _WITH_SLASHES or (wire and not place))):
+        if names is None or (not names and pattern is _WITH_SLASHES):
             continue
         if pattern is _SHOUTED and (len(place) < 4 or (len(place) < 5 and "," not in place)):
             continue
@@ -130,7 +131,7 @@ def closing(text: str, outlet: str) -> tuple[Change, list[str]] | None:
                 return Change(start, len(text), "", CREDIT), names
     last = text.rfind("\n") + 1
     if 0 < last and len(text) - last <= 40:
-        names = listed(text[last:])
+        names = listed(_LABEL.sub("", text[last:]))
         if names:
             return Change(len(text[:last].rstrip()), len(text), "", CREDIT), names
     return None
@@ -144,7 +145,7 @@ def _possible(text: str) -> Iterator[tuple[int, str, bool]]:
         start = max(text.rfind("(", tail, end), text.rfind("[", tail, end))
         before = _INITIALS.search(text, max(0, start - 30), start) if start > 0 else None
         if before:
-            yield before.start(), text[start + 1 : end - 1], True
+            yield before.start(), _LABEL.sub("", text[start + 1 : end - 1], count=1), True
     last = text[tail:]
     if ":" in last:
         for match in _SOURCE.finditer(text, tail):

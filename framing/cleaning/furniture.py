@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from framing.cleaning import patterns
+from framing.cleaning.people import beginning
 from framing.cleaning.units import LONGEST, Page
 
 FURNITURE = "page furniture taken out"
@@ -18,6 +19,7 @@ _HEADLINE = 160  # and of a link
 _STAMP = 150  # of a stamp or a row of buttons
 _FLOWING = 300  # and of furniture between sentences
 _RULE = frozenset("-–—_*=~•· ")
+_MORE = re.compile(r"\+\d{1,3}")  # pictures
 _EDGE = 8  # units at either end among which tools, dates and places on the site are looked for
 _SHOUTED = 4  # spaces in a headline that is a link by its capitals alone
 _LISTED = 12  # links in a list
@@ -33,7 +35,7 @@ def label_furniture(page: Page, outlet: str) -> None:
         known = [i for i in known if len(page.units[i]) <= _FLOWING and "  " not in page.units[i]]
     for i in known:
         unit = page.units[i]
-        if not _RULE.isdisjoint(unit) and _RULE.issuperset(unit):
+        if (not _RULE.isdisjoint(unit) and _RULE.issuperset(unit)) or _MORE.fullmatch(unit):
             page.labels[i] = FURNITURE
         elif (
             patterns.anywhere.match(lines[i])
@@ -42,7 +44,7 @@ def label_furniture(page: Page, outlet: str) -> None:
             or (not page.sentences[i] and _SIGN_UP.fullmatch(lines[i]))
         ):
             page.labels[i] = FURNITURE
-    head, foot = page.head(), page.foot()
+    top, foot = beginning(page), page.foot()
     for i in known:
         if page.labels[i] is not None or not (i < _EDGE or i >= n - _EDGE):
             continue
@@ -50,8 +52,10 @@ def label_furniture(page: Page, outlet: str) -> None:
             page.labels[i] = FURNITURE
         elif not page.sentences[i] and (
             patterns.published.fullmatch(lines[i])
-            or ((i < head or i >= foot) and patterns.edges.match(lines[i]))
+            or ((i < top or i >= foot) and patterns.edges.match(lines[i]))
         ):
+            page.labels[i] = FURNITURE
+        elif (i < top + 2 or i >= foot) and patterns.dates.match(lines[i].rstrip(".")):
             page.labels[i] = FURNITURE
     if not page.flowing:
         _label_links(page, lines)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from framing.cleaning.people import BYLINE, byline, is_name
-from framing.cleaning.people import credited as _credited
-from framing.cleaning.units import Page, ends, is_sentence
+from framing.cleaning import patterns
+from framing.cleaning.captions import CAPTION
+from framing.cleaning.furniture import FURNITURE, LINKS
+from framing.cleaning.people import BYLINE, byline, credited, is_name
+from framing.cleaning.units import LOOK, Page, ends
 
 HEADLINE = "headline taken out of the text"
 SUBTITLE = "subheading taken out of the text"
 
 _HEADLINE = 200  # characters
 _SUBTITLE = 350
-_LOOK = 12  # units among which the head ends
 _ROLE = 70
 
 
@@ -27,7 +28,7 @@ def label_title(page: Page, title: str | None, outlet: str) -> int:
     wanted = squeezed(title)
     own = squeezed(outlet)
     last = -1
-    for i in range(min(_LOOK, len(page.units))):
+    for i in range(min(LOOK, len(page.units))):
         unit = page.units[i]
         if page.labels[i] is not None or not 0.6 * len(title) < len(unit) < 1.2 * len(title) + 60:
             continue
@@ -41,39 +42,41 @@ def label_bylines(page: Page, outlet: str, author: str | None) -> tuple[list[str
     """Label bylines above the report, and lines on who those are; their names and agencies."""
     names: list[str] = []
     agencies: list[str] = []
-    n = len(page.units)
+    n = min(LOOK, len(page.units))
     head = page.head()
-    limit = min(n, max(head, 1) + 3, _LOOK)
-    for i in range(limit):
+    for i in range(n):
         unit = page.units[i]
-        if page.labels[i] is not None or len(unit) > 200:
+        if page.labels[i] is not None or len(unit) > 200 or (page.flowing and page.sentences[i]):
             continue
         found = byline(unit, outlet)
-        if found is None and i + 1 < n and i < head:
+        if found is None and i < head + 3 and i + 1 < n:
             found = _unmarked(unit, page.units[i + 1], outlet, author)
-        if found is None or (is_sentence(unit) and page.flowing):
+        if found is None:
             continue
         page.labels[i] = BYLINE
         names += found[0]
         agencies += found[1]
-        after = i + 1
-        if after < n and page.labels[after] is None and _is_post(page.units[after], outlet):
-            page.labels[after] = BYLINE
+        if i + 1 < n and page.labels[i + 1] is None and _is_post(page.units[i + 1], outlet):
+            page.labels[i + 1] = BYLINE
     return names, agencies
 
 
 def _unmarked(
     unit: str, following: str, outlet: str, author: str | None
 ) -> tuple[list[str], list[str]] | None:
-    """A name on a line of its own: the author's, one with a place, or one above a post."""
+    """A name on a line of its own: the author's, one with a place, or one above a post or date."""
     if ends(unit):
         return None
     name, _, place = unit.partition(" in ")
     placed = place and all(word[0].isupper() for word in place.split() if word != "and")
-    known = author and squeezed(author) == squeezed(unit)
-    if not (known or (is_name(name) and (placed or _is_post(following, outlet)))):
-        return None
-    return _credited(unit, outlet)
+    if not (author and squeezed(author) == squeezed(unit)):
+        below = following.casefold()
+        sure = placed or _is_post(following, outlet) or patterns.dates.match(below)
+        if not is_name(name) or not (
+            sure or (name.casefold() in below and byline(following, outlet))
+        ):
+            return None
+    return credited(unit, outlet)
 
 
 _POSTS = frozenset(
@@ -98,47 +101,76 @@ def _is_post(unit: str, outlet: str) -> bool:
     )
 
 
-def label_headline(page: Page) -> str | None:
-    """Label a first line that is a headline: no sentence, and above running text."""
-    first = next(page.left(), None)
-    if page.flowing or first is None or first >= _LOOK or page.prose[first]:
-        return None
-    unit = page.units[first]
-    below = [i for i in page.left() if i > first]
-    if not _is_headline(unit) or not any(page.prose[i] for i in below[:6]):
-        return None
-    page.labels[first] = HEADLINE
-    return unit
+def label_headline(page: Page, top: int) -> int:
+    """Label the line above the report that is its headline; its position, -1 without."""
+    if page.flowing:
+        return -1
+    above = [i for i in page.left() if i < min(top, LOOK)]
+    for words in (4, 3):
+        for i in above:
+            unit = page.units[i]
+            if _is_headline(unit) and unit.count(" ") + 1 >= words:
+                if not any(page.prose[j] for j in page.left() if j > i):
+                    return -1
+                page.labels[i] = HEADLINE
+                return i
+    return -1
 
 
 def _is_headline(unit: str) -> bool:
-    return len(unit) <= _HEADLINE and unit.count(" ") >= 2 and unit[-1] not in ".,;:-–—…。"
+    return len(unit) <= _HEADLINE and unit[-1] not in ".,;:-–—…。"
 
 
-def label_subtitle(page: Page, headline: int) -> list[str]:
-    """Label what stands between the headline, or the top, and the report.
+def label_subtitle(page: Page, headline: int, top: int) -> tuple[list[str], list[str]]:
+    """Label what stands between the headline and the report; subtitles, and captions without a mark.
 
-    That is short lines that do not end as a sentence; and sentences too where the byline or a
-    caption comes after them.
+    Short lines that do not end as a sentence; and sentences where a byline comes after them, of
+    which the first is the subtitle.
     """
+    subtitles: list[str] = []
+    captions: list[str] = []
     if page.flowing:
-        return []
-    taken = [i for i, label in enumerate(page.labels[:_LOOK]) if label == BYLINE]
-    above = max(taken, default=-1)
-    found = []
-    for i in page.left():
-        if i < headline or i >= _LOOK:
-            continue
+        return subtitles, captions
+    bylines = [i for i, label in enumerate(page.labels[:LOOK]) if label == BYLINE]
+    above = bylines[-1] if bylines else -1
+    for i in list(page.left()):
         unit = page.units[i]
+        if i < headline or unit.count(" ") < 3:
+            continue
         between = headline >= 0 and i < above
-        if len(unit) > _SUBTITLE or not (between or (not ends(unit) and unit.count(" ") >= 3)):
+        if i >= LOOK or len(unit) > _SUBTITLE or (ends(unit) and not between):
             break
-        if not between and (headline < 0 and not i < above):
+        if not (between or headline >= 0 or i < above):
             break
         if not any(page.prose[j] for j in page.left() if j > i):
             break
-        page.labels[i] = SUBTITLE
-        found.append(unit)
-        if len(found) == 2:
+        if subtitles and (page.sentences[i] or i >= top):
+            if not between:
+                break
+            page.labels[i] = CAPTION
+            captions.append(unit)
+        else:
+            page.labels[i] = SUBTITLE
+            subtitles.append(unit)
+        if not between and len(subtitles) == 2:
             break
-    return found
+    return subtitles, captions
+
+
+def label_leftovers(page: Page, top: int) -> None:
+    """Label words above the report, and what stands below a known line at its foot."""
+    if page.flowing:
+        return
+    units, labels = page.units, page.labels
+    if any(label is not None for label in labels[:top]):
+        for i in list(page.left()):
+            if i < top and units[i].count(" ") < 3 and not page.sentences[i]:
+                labels[i] = FURNITURE
+    last = max((i for i in page.left() if page.sentences[i]), default=len(units))
+    below = [i for i in range(last + 1, len(units)) if labels[i] is not None]
+    for i in list(page.left()):
+        if below and i > last:
+            if i > below[0]:
+                labels[i] = LINKS
+            elif " " not in units[i]:
+                labels[i] = FURNITURE

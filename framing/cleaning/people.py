@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from framing.cleaning.agencies import agency
-from framing.cleaning.units import LONGEST
+from framing.cleaning.patterns import MONTHS
+from framing.cleaning.units import LONGEST, LOOK, Page
 
 BYLINE = "byline taken out"
 NOTE = "note on the authors taken out"
@@ -16,6 +17,7 @@ _BY = re.compile(
     r"(?:\s*:\s*|\s+)|by(?=[A-Z]{2})",
     re.IGNORECASE,
 )
+_DATED = re.compile(rf"(?:{MONTHS} \d{{1,2}}|\d{{1,2}} {MONTHS}),? \d{{4}},? by\s+", re.I)
 _BETWEEN = re.compile(r"\s*(?:[,;|&•·/]|\s[-–—]\s|\b(?:and|und|et|y|e|with|en|og|och)\b)\s*", re.I)
 _WHERE = re.compile(
     r"\s+(?:in|at|for|from|aboard|on|of|near|reporting|reports)\b\s*", re.IGNORECASE
@@ -51,10 +53,18 @@ def _is_capital(word: str) -> bool:
     return word[0].isupper() and not any(char.isdigit() or char in '"“”:!?()[]' for char in word)
 
 
+def beginning(page: Page) -> int:
+    """The position at which the report begins: behind bylines, at the first running text."""
+    bylines = [i for i, label in enumerate(page.labels[:LOOK]) if label == BYLINE]
+    return max(page.head(), bylines[-1] + 1 if bylines else 0)
+
+
 def byline(line: str, outlet: str) -> tuple[list[str], list[str]] | None:
     """The names and the agencies of a byline, `By Ann Lee in Tolby`; None if it is none."""
-    match = _BY.match(line)
-    if match is None or len(line) > _LONGEST:
+    if len(line) > _LONGEST:
+        return None
+    match = _BY.match(line) or _DATED.match(line)
+    if match is None:
         return None
     return credited(line[match.end() :], outlet)
 
@@ -65,12 +75,11 @@ def credited(text: str, outlet: str) -> tuple[list[str], list[str]] | None:
     agencies: list[str] = []
     own = outlet.casefold()
     text = _HANDLE.sub("", text).strip().rstrip(".")
-    shouted = text.isupper()
     for i, part in enumerate(_BETWEEN.split(text)):
         who = _WHERE.split(part, maxsplit=1)[0].strip(" .")
         words = {word.casefold().strip(".,'’") for word in part.split()}
         wire = agency(who) or agency(who.removesuffix(" Staff"))
-        if not who:
+        if not who or any(map(str.isdigit, part)):
             continue
         if wire:
             agencies.append(wire)
@@ -78,7 +87,7 @@ def credited(text: str, outlet: str) -> tuple[list[str], list[str]] | None:
             if i == 0:
                 names.append(who)
         elif is_name(who):
-            names.append(_without_outlet(who.title() if shouted else who, outlet))
+            names.append(_without_outlet(who.title() if who.isupper() else who, outlet))
         elif i == 0 or not all(_is_capital(word) for word in part.split()):
             return None
     return (names, agencies) if names or agencies else None
@@ -111,6 +120,9 @@ _REPORTING = re.compile(
 _WITH = re.compile(
     r"[-–—(]*\s*with (?:\w+ )?(?:reporting|files|inputs?|information|material|contributions?)(?: by| from)\s+(?P<who>.{2,120}?)[).]*",
     re.IGNORECASE,
+)
+_SURNAME = re.compile(
+    r"(?!(?:Police|Officials|Witnesses|He|She|They|It|We)\b)[A-ZÀ-Þ][\w'’-]+ reported from [A-ZÀ-Þ][\w ,.'’-]{1,60}\."
 )
 _BIO = re.compile(
     rf"(?P<who>(?:The )?{_NAME}) (?:is|are|was) (?:an? |the |also )?.{{0,160}}?\b(?:journalists?|reporters?"
@@ -149,7 +161,7 @@ def note(unit: str, outlet: str) -> tuple[list[str], list[str]] | None:
         return [], ["Reuters" if "Reuters" in unit[:12] else "AP"]
     if _REPORTED.match(unit):
         return _REPORTED.findall(unit), []
-    if _ADDRESS.fullmatch(unit) or _FOLLOW.fullmatch(unit):
+    if _SURNAME.fullmatch(unit) or _ADDRESS.fullmatch(unit) or _FOLLOW.fullmatch(unit):
         return [], []
     match = _REPORTING.fullmatch(unit) or _WITH.fullmatch(unit)
     if match is None and ("contributed" in unit or "provided" in unit):

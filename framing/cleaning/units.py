@@ -14,6 +14,7 @@ from framing.cleaning.edits import Change
 
 _LONG_LINE = 600  # characters from which a first line is taken for an article without line breaks
 _HEAD, _FOOT = 400, 800  # characters in which sentences are looked for
+LOOK = 12  # units among which the head of a page ends
 LONGEST = 600  # characters of a unit that may be furniture
 _PROSE = 60  # characters from which a line that ends as a sentence is running text
 
