@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -56,10 +56,10 @@ class Design:
     def effects(self, y: Floats) -> tuple[Floats, Floats]:
         """The effects θ (n_groups, n_columns), and without each unit (n_units, ...)."""
         with np.errstate(invalid="ignore", divide="ignore"):
-            mean = np.nan_to_num(_by(self.event, y, len(self.unit)) / self.total[:, None])
+            mean = np.nan_to_num(summed(self.event, len(self.unit)) @ y / self.total[:, None])
         surplus = y - self.x[:, None] * mean[self.event]
         key = self.unit[self.event] * self.n_groups + self.group
-        parts = _by(key, surplus, self.n_units * self.n_groups)
+        parts = summed(key, self.n_units * self.n_groups) @ surplus
         parts = parts.reshape(self.n_units, self.n_groups, -1)
         whole = parts.sum(axis=0)
         return self._solve @ whole, self._solve_without @ (whole - parts)
@@ -176,9 +176,9 @@ def _inverse(laplacian: Floats) -> Floats:
         return np.linalg.inv(laplacian + level) - np.full((n, n), 1 / n) / scale
 
 
-def _by(key: Integers, values: Floats, size: int) -> Floats:
-    """Sums of rows with the same key, (size, n_columns)."""
+def summed(key: Integers, size: int, weight: Floats | None = None) -> Any:
+    """What adds up the rows with the same key: csr_array (size, n_rows)."""
     from scipy.sparse import csr_array
 
-    placed = (np.ones(len(key)), (key, np.arange(len(key))))
-    return csr_array(placed, shape=(size, len(key))) @ values
+    weight = np.ones(len(key)) if weight is None else weight
+    return csr_array((weight, (key, np.arange(len(key)))), shape=(size, len(key)))

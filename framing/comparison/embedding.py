@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from framing.comparison.cells import Floats
+
+    Bools = NDArray[np.bool_]
 
 SAME = 1e-9  # of the largest coordinate: no farther out than another
 
@@ -70,18 +74,45 @@ def stress(points: Floats, distances: Floats) -> float:
     return float(np.sqrt(((pdist(points) - due) ** 2).sum() / total)) if total else float("nan")
 
 
-def average_linkage(distances: Floats) -> Floats:
-    """Average linkage (Sokal and Michener 1958), as `scipy.cluster.hierarchy.linkage` gives it."""
-    from scipy.cluster.hierarchy import linkage
-    from scipy.spatial.distance import squareform
+def join_up(dissimilarities: Floats) -> tuple[Floats, Bools]:
+    """Average linkage (Sokal and Michener 1958) of several matrices at once.
 
-    return linkage(squareform(distances, checks=False), "average")
+    Parameters
+    ----------
+    dissimilarities : float64 array, (n_trees, n, n)
+        Symmetric; may be negative.
 
-
-def clusters(tree: Floats) -> list[frozenset[int]]:
-    """The points beneath each join of a tree, in its order."""
-    n = len(tree) + 1
-    beneath = [frozenset([point]) for point in range(n)]
-    for left, right in tree[:, :2].astype(int):
-        beneath.append(beneath[left] | beneath[right])
-    return beneath[n:]
+    Returns
+    -------
+    trees : float64 array, (n_trees, n − 1, 4)
+        As `scipy.cluster.hierarchy.linkage` gives them: the two parts, height, size. Points are 0
+        to n − 1, the first join is n.
+    members : bool array, (n_trees, n − 1, n)
+        The points beneath each join.
+    """
+    n_trees, n, _ = dissimilarities.shape
+    apart = np.array(dissimilarities, dtype=np.float64)
+    apart[:, np.arange(n), np.arange(n)] = np.inf
+    size = np.ones((n_trees, n))
+    number = np.tile(np.arange(n), (n_trees, 1))
+    beneath = np.tile(np.eye(n, dtype=bool), (n_trees, 1, 1))
+    trees = np.zeros((n_trees, max(n - 1, 0), 4))
+    members = np.zeros((n_trees, max(n - 1, 0), n), dtype=bool)
+    every = np.arange(n_trees)
+    for step in range(n - 1):
+        nearest = apart.reshape(n_trees, -1).argmin(axis=1)
+        kept, gone = np.divmod(nearest, n)
+        parts = np.sort(np.stack([number[every, kept], number[every, gone]]), axis=0)
+        trees[:, step, :2] = parts.T
+        trees[:, step, 2] = apart[every, kept, gone]
+        weights = np.stack([size[every, kept], size[every, gone]])[:, :, None]
+        mean = (weights[0] * apart[every, kept] + weights[1] * apart[every, gone]) / weights.sum(0)
+        apart[every, kept], apart[every, :, kept] = mean, mean
+        apart[every, gone], apart[every, :, gone] = np.inf, np.inf
+        apart[every, kept, kept] = np.inf
+        size[every, kept] += size[every, gone]
+        number[every, kept] = n + step
+        beneath[every, kept] |= beneath[every, gone]
+        trees[:, step, 3] = size[every, kept]
+        members[:, step] = beneath[every, kept]
+    return trees, members

@@ -12,9 +12,8 @@ import pandas as pd
 from framing.comparison.effects import Blocks, Grams, grams, loadings
 from framing.comparison.embedding import (
     align,
-    average_linkage,
-    clusters,
     embed,
+    join_up,
     squared_distances,
     stress,
     upright,
@@ -61,13 +60,14 @@ class OutletMap:
         ``dimension``, ``eigenvalue`` and ``share`` of the sum of the positive eigenvalues.
     tree : DataFrame
         A join of the dendrogram a row, as SciPy numbers them: outlets are 0, 1, … in the order of
-        `positions`, the first join follows. ``join``, ``left``, ``right``; ``height``, the mean
-        distance; ``support``, the share of replicates in which these outlets are a cluster;
-        ``n_outlets``; ``outlets``, a tuple.
+        `positions`, the first join follows. ``join``, ``left``, ``right``; ``height``, the root of
+        the mean squared distance between the two parts; ``support``, the share of replicates in
+        which these outlets are a cluster; ``n_outlets``; ``outlets``, a tuple.
     loadings : DataFrame
         A column of the profile and a dimension a row: ``measure``, ``part``, ``category`` (or
-        ``phrase``), ``dimension``, ``loading``, ``conf_low``, ``conf_high``. Squares of the
-        loadings of a dimension add up to 1.
+        ``phrase``), ``dimension``, ``loading``, ``conf_low``, ``conf_high`` (Student's t on the
+        effective number of events of the outlet with the fewest). Squares of the loadings of a
+        dimension add up to 1.
     stress : float
         Kruskal's stress-1 of the map against the corrected distances.
     unit : str
@@ -166,8 +166,10 @@ def mapped(
                 "share": share[:dimensions],
             }
         ),
-        _tree(found, near, names, resamples, np.random.default_rng([seed, DRAWS])),
-        _loadings(about, *loadings(blocks, axes, axes_without), np.nanmin(df, initial=n_events - 1)),
+        _tree(found, names, resamples, np.random.default_rng([seed, DRAWS])),
+        _loadings(
+            about, *loadings(blocks, axes, axes_without), np.nanmin(df, initial=n_events - 1)
+        ),
         stress(points, near),
         unit,
         notes,
@@ -205,9 +207,7 @@ def _ellipses(covariances: Floats, df: Floats) -> Floats:
     return np.column_stack([axes[:, 1], axes[:, 0], np.where(np.isnan(df), np.nan, angle)])
 
 
-def _distances(
-    found: Grams, df: Floats, placing: Placing, by: str
-) -> tuple[pd.DataFrame, Floats]:
+def _distances(found: Grams, df: Floats, placing: Placing, by: str) -> tuple[pd.DataFrame, Floats]:
     """A row a pair, and the corrected distances as a matrix."""
     from scipy.special import stdtrit
 
@@ -215,8 +215,9 @@ def _distances(
     without = squared_distances(found.corrected_without)
     error = np.sqrt(((without - without.mean(axis=0)) ** 2).sum(axis=0) * (1 - 1 / len(without)))
     reach = stdtrit(np.minimum.outer(df, df), (1 + LEVEL) / 2) * error
+    held = np.maximum(squared, 0)
     low, near, high = (
-        np.sqrt(np.maximum(some, 0)) for some in (squared - reach, squared, squared + reach)
+        np.sqrt(np.maximum(some, 0)) for some in (squared - reach, held, held + reach)
     )
     first, second = np.triu_indices(len(placing.names), 1)
     table = pd.DataFrame(
@@ -233,40 +234,34 @@ def _distances(
     return table, near
 
 
-def _tree(
-    found: Grams, near: Floats, names: list[Any], resamples: int, rng: np.random.Generator
-) -> pd.DataFrame:
+def _tree(found: Grams, names: list[Any], resamples: int, rng: np.random.Generator) -> pd.DataFrame:
     """The joins of average linkage, and how often each cluster comes back."""
-    tree = average_linkage(near)
-    formed = clusters(tree)
-    n_units = len(found.without)
+    (tree,), (formed,) = join_up(squared_distances(found.corrected)[np.newaxis])
+    n, n_units = len(names), len(found.without)
     influence = (found.raw - found.without) * (1 - 1 / n_units)
     drawn = rng.multinomial(n_units, np.full(n_units, 1 / n_units), resamples) - 1
     replicates = found.corrected + np.tensordot(drawn, influence, axes=1)
-    back = dict.fromkeys(formed, 0)
-    for squared in squared_distances(replicates):
-        for cluster in clusters(average_linkage(np.sqrt(np.maximum(squared, 0)))):
-            if cluster in back:
-                back[cluster] += 1
-    n = len(names)
+    _, again = join_up(squared_distances(replicates))
+    back = [(again == cluster).all(axis=2).any(axis=1).mean() for cluster in formed]
     return pd.DataFrame(
         {
             "join": np.arange(n, 2 * n - 1),
             "left": tree[:, 0].astype(int),
             "right": tree[:, 1].astype(int),
-            "height": tree[:, 2],
-            "support": [back[cluster] / resamples for cluster in formed],
+            "height": np.sqrt(np.maximum(tree[:, 2], 0)),
+            "support": back,
             "n_outlets": tree[:, 3].astype(int),
-            "outlets": [tuple(names[number] for number in sorted(one)) for one in formed],
+            "outlets": [tuple(np.array(names, dtype=object)[one]) for one in formed],
         }
     )
 
 
-def _loadings(about: pd.DataFrame, loading: Floats, error: Floats, df: float) -> pd.DataFrame:
+def _loadings(about: pd.DataFrame, loading: Floats, error: Floats, df: Floats) -> pd.DataFrame:
     from scipy.special import stdtrit
 
     n_columns, dimensions = loading.shape
-    reach = stdtrit(df, (1 + LEVEL) / 2) * error
+    least = np.nanmin(df, initial=np.inf)
+    reach = stdtrit(least if np.isfinite(least) else np.nan, (1 + LEVEL) / 2) * error
     table = about.loc[about.index.repeat(dimensions)].reset_index(drop=True)
     return table.assign(
         dimension=np.tile(np.arange(1, dimensions + 1), n_columns),

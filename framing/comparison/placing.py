@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from framing.comparison.cells import Cells
+from framing.comparison.cells import Cells, Rows
 from framing.comparison.effects import units_of
 from framing.comparison.intervals import FEWEST_UNITS
 
@@ -141,3 +141,13 @@ def joined(measures: Iterable[Measure]) -> tuple[Measure, list[str]]:
         _articles=largest.articles,
     )
     return whole.weighted(), names
+
+
+def cell_of_rows(rows: Rows, cells: Cells, n_groups: int) -> Integers:
+    """The number of each row's cell among sorted cells; −1 where its cell is not among them."""
+    if not len(cells.group):
+        return np.full(len(rows.group), -1)
+    keys = cells.event * n_groups + cells.group
+    key = rows.event * n_groups + rows.group
+    place = np.minimum(np.searchsorted(keys, key), len(keys) - 1)
+    return np.where((keys[place] == key) & (rows.event >= 0), place, -1)
