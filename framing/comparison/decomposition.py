@@ -11,6 +11,7 @@ import pandas as pd
 from framing.comparison.cells import Cells, cells_of, rows_of
 from framing.comparison.estimators import Sample, difference
 from framing.comparison.intervals import FEWEST_UNITS, jackknife
+from framing.comparison.table import labelled
 from framing.errors import FramingError, check_choice
 
 if TYPE_CHECKING:
@@ -95,14 +96,9 @@ def decompose(
                 frame.insert(0, by, name)
                 frame["column"] = columns[frame["column"]]
                 frames.append(frame)
-    table = pd.concat(frames, ignore_index=True)
-    table = table.sort_values("column", kind="stable").reset_index(drop=True)
-    labels = pd.DataFrame(measure.columns, columns=["part", "category"]).iloc[table["column"]]
-    table.insert(1, "measure", measure.name)
-    table.insert(2, "part", labels["part"].to_numpy())
-    table.insert(3, "category", labels["category"].to_numpy())
+    table = labelled(frames, measure, by)
     table["reference"] = "rest" if reference is None else str(reference)
-    return table.drop(columns="column")
+    return table
 
 
 def _rows(cells: Cells, group: int, reference: int | None) -> pd.DataFrame:

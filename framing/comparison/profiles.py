@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from framing.comparison.families import q_values
+
 if TYPE_CHECKING:
     from framing.measures.measure import Measure
 
@@ -47,7 +49,7 @@ def profiles(measures: Iterable[Measure], compare: Callable[..., pd.DataFrame]) 
         sd = spread.reindex(keys).to_numpy()
         tables.append(table.assign(sd=sd, **{name: table[name] / sd for name in SCALED}))
     joined = pd.concat(tables, ignore_index=True)
-    return joined.assign(q_value=_adjusted(joined["p_value"].to_numpy(dtype=float)))
+    return joined.assign(q_value=q_values(joined["p_value"].to_numpy(dtype=float)))
 
 
 def spread_of_articles(measure: Measure) -> np.ndarray:
@@ -60,13 +62,3 @@ def spread_of_articles(measure: Measure) -> np.ndarray:
         mean = amounts.sum(axis=0) / weights.sum(axis=0)
         spread = np.sqrt((weights * (ratios - mean) ** 2).sum(axis=0) / weights.sum(axis=0))
     return np.where(spread > 0, spread, np.nan)
-
-
-def _adjusted(p_values: np.ndarray) -> np.ndarray:
-    from scipy.stats import false_discovery_control
-
-    known = np.isfinite(p_values)
-    adjusted = np.full(len(p_values), np.nan)
-    if known.any():
-        adjusted[known] = false_discovery_control(p_values[known])
-    return adjusted

@@ -77,3 +77,17 @@ class TableMaker:
             empty = "" if name == "note" else EMPTY[dtype]
             table[name] = pd.Series(column(name, dtype, empty)[order], dtype=dtype)
         return pd.DataFrame(table)
+
+
+def labelled(frames: list[pd.DataFrame], measure: Measure, by: str) -> pd.DataFrame:
+    """Rows that name their measure's column by number (`column`), under its labels and in its order.
+
+    The column `by` comes first, then ``measure``, ``part`` and ``category``.
+    """
+    table = pd.concat(frames, ignore_index=True)
+    table = table.sort_values("column", kind="stable").reset_index(drop=True)
+    labels = pd.DataFrame(measure.columns, columns=["part", "category"]).iloc[table["column"]]
+    named = {"measure": measure.name, **{name: labels[name].to_numpy() for name in labels}}
+    table = table.drop(columns="column").assign(**named)
+    first = [by, *named]
+    return table[[*first, *(name for name in table if name not in first)]]

@@ -10,6 +10,7 @@ import pandas as pd
 from framing.comparison.cells import Rows, add_up, rows_of
 from framing.comparison.families import q_values
 from framing.comparison.intervals import FEWEST_DF, FEWEST_UNITS, LEVEL, SCALES
+from framing.comparison.table import labelled
 from framing.errors import FramingError, check_choice
 
 if TYPE_CHECKING:
@@ -88,7 +89,9 @@ def rolling(
             table.insert(0, by, name)
             table["column"] = columns[table["column"]]
             frames.append(table)
-    return _labelled(frames, measure, by)
+    table = labelled(frames, measure, by)
+    first = [by, "measure", "part", "category", "start", "end", "date"]
+    return table[[*first, *(name for name in table if name not in first)]]
 
 
 def _windows(
@@ -210,7 +213,7 @@ def change_points(
             table.insert(0, by, name)
             table["column"] = columns[table["column"]]
             frames.append(table)
-    table = _labelled(frames, measure, by)
+    table = labelled(frames, measure, by)
     table["q_value"] = q_values(table["p_value"].to_numpy())
     last = ["statistic", "p_value", "q_value", "n_periods", "note"]
     return table[[by, "measure", "part", "category", "date", "before", "after", *last]]
@@ -296,16 +299,3 @@ def _window_starts(day: Integers, days: int, step: int) -> Integers:
         return day
     last = max(day.max() - days + 1, day.min())
     return np.arange(day.min(), last + step, step)
-
-
-def _labelled(frames: list[pd.DataFrame], measure: Measure, by: str) -> pd.DataFrame:
-    """The rows under the measure's labels, in the order of its columns."""
-    table = pd.concat(frames, ignore_index=True)
-    table = table.sort_values("column", kind="stable").reset_index(drop=True)
-    labels = pd.DataFrame(measure.columns, columns=["part", "category"]).iloc[table["column"]]
-    table.insert(1, "measure", measure.name)
-    table.insert(2, "part", labels["part"].to_numpy())
-    table.insert(3, "category", labels["category"].to_numpy())
-    first = [by, "measure", "part", "category"]
-    first += [name for name in ("start", "end", "date") if name in table]
-    return table[[*first, *(name for name in table if name not in {*first, "column"})]]
