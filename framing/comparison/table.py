@@ -80,7 +80,7 @@ class TableMaker:
 
 
 def labelled(frames: list[pd.DataFrame], measure: Measure, by: str) -> pd.DataFrame:
-    """Rows that name their measure's column by number (`column`), under its labels and in its order.
+    """Rows that name their measure's column by number (`column`), under its labels, in its order.
 
     The column `by` comes first, then ``measure``, ``part`` and ``category``.
     """
