@@ -235,7 +235,7 @@ def test_average_link_is_scipys():
 def test_pairs_are_those_of_the_whole_matrix(window, jobs, monkeypatch):
     import scipy.sparse as sp
 
-    for name, value in (("ROWS", 4), ("AREA", 11), ("PRODUCTS", 5), ("FREQUENT", 11)):
+    for name, value in (("ROWS", 4), ("AREA", 11), ("PRODUCTS", 5), ("RARE", 11)):
         monkeypatch.setattr(pairing, name, value)
     random = np.random.default_rng(1)
     vectors = random.random((40, 12)) * (random.random((40, 12)) < 0.3)
@@ -252,7 +252,7 @@ def test_pairs_are_those_of_the_whole_matrix(window, jobs, monkeypatch):
         for b in range(a + 1, 40):
             apart = 0.0 if b >= 32 else float((day[b] - day[a]).astype(int))
             value = vectors[a] @ vectors[b] * np.exp(-2 * (apart / (window + 1)) ** 2)
-            alike = value >= pairing.FLOOR and rare[a] @ rare[b] >= pairing.FLOOR
+            alike = value >= pairing.FLOOR and rare[a] @ rare[b] >= pairing.FLOOR_RARE
             if apart <= window and alike:
                 truth[a, b] = value
     assert found == pytest.approx(truth)
@@ -266,9 +266,26 @@ def test_surroundings_take_reprints_as_one():
         np.array([0.9, 0.8, 0.9, 0.3, 0.2, 0.2, 0.1]),
     )
     found = linking.surroundings(pairs, 20)
-    assert found == pytest.approx(
-        np.array([0.9 + 0.3, 0.9 + 0.2, 0.9 + 0.2, 0.3 + 0.1, 0.1] + [0] * 15) / 10
-    )
+    mean = np.array([0.9 + 0.3, 0.9 + 0.2, 0.9 + 0.2, 0.3 + 0.1, 0.1] + [0] * 15) / 10
+    assert found == pytest.approx(np.maximum(mean, 0.09))
+
+
+@pytest.mark.parametrize(("size", "mean"), [(7, 0.6 * 0.35), (8, 0.3 * 0.35), (30, 0.3 * 0.35)])
+def test_an_event_is_not_its_own_surroundings(size, mean):
+    one, other = np.triu_indices(size, 1)
+    pairs = pairing.Pairs(one, other, np.full(len(one), 0.35))
+    found = linking.surroundings(pairs, 50)
+    assert found[:size] == pytest.approx(mean)
+    assert found[size:] == pytest.approx(0.09)
+
+
+def test_slices_of_surroundings_make_no_difference(monkeypatch):
+    random = np.random.default_rng(2)
+    one, other = np.triu_indices(40, 1)
+    pairs = pairing.Pairs(one, other, random.random(len(one)) * 0.6)
+    whole = linking.surroundings(pairs, 40)
+    monkeypatch.setattr(linking, "ROWS", 7)
+    assert linking.surroundings(pairs, 40) == pytest.approx(whole, abs=0)
 
 
 def test_b_cubed_by_hand(benchmark):

@@ -10,6 +10,7 @@ from framing.events.pairs import Pairs
 
 # Chosen on the two annotated sets of benchmarks/validity_events.py, where the scores are flat
 # around these values: see docs/events.md.
+ROWS = 10_000  # articles whose surroundings are found at a time
 NEIGHBOURS = 10  # the surroundings of an article: so many of the articles most like it
 REPRINT = 0.5  # articles this similar count once among the surroundings
 FAMILY, LARGE, OF_FAMILY = 0.2, 7, 3  # of more than 7 articles this similar, 3 count there
@@ -25,25 +26,34 @@ def surroundings(pairs: Pairs, n: int) -> np.ndarray:
     Reprints count as one, and of a large family of similar articles no more than OF_FAMILY count,
     lest an event that many report be its own surroundings.
     """
-    nothing = np.zeros(n)
-    copies = average_link(pairs, nothing, REPRINT)
-    family = average_link(pairs, nothing, FAMILY)
+    copies, family = _alike(pairs, n, REPRINT), _alike(pairs, n, FAMILY)
     limit = np.where(np.bincount(family, minlength=n) > LARGE, OF_FAMILY, NEIGHBOURS)
-    article = np.append(pairs.one, pairs.other)
-    other = np.append(pairs.other, pairs.one)
-    similarity = np.append(pairs.similarity, pairs.similarity)
-    for group, most in ((copies, np.ones(n)), (family, limit)):
-        order = np.lexsort([-similarity, group[other], article])
-        article, other, similarity = article[order], other[order], similarity[order]
-        few = _rank(article.astype(np.int64) * n + group[other]) < most[group[other]]
-        article, other, similarity = article[few], other[few], similarity[few]
-
-    order = np.lexsort([-similarity, article])
-    article, similarity = article[order], similarity[order]
-    near = _rank(article) < NEIGHBOURS
-    total = np.bincount(article[near], similarity[near], n)
+    total = np.zeros(n)
+    by_one, by_other = (np.argsort(side, kind="stable") for side in pairs[:2])
+    for start in range(0, n, ROWS):
+        near = []
+        for sides, order in ((pairs[:2], by_one), (pairs[1::-1], by_other)):
+            first, last = np.searchsorted(sides[0], [start, start + ROWS], sorter=order)
+            chosen = order[first:last]
+            near.append([*(side[chosen] for side in sides), pairs.similarity[chosen]])
+        article, other, similarity = map(np.concatenate, zip(*near, strict=True))
+        for group, most in ((copies, np.ones(n)), (family, limit)):
+            order = np.lexsort([-similarity, group[other], article])
+            article, other, similarity = article[order], other[order], similarity[order]
+            few = _rank(article.astype(np.int64) * n + group[other]) < most[group[other]]
+            article, other, similarity = article[few], other[few], similarity[few]
+        order = np.lexsort([-similarity, article])
+        article, similarity = article[order], similarity[order]
+        nearest = _rank(article) < NEIGHBOURS
+        total += np.bincount(article[nearest], similarity[nearest], n)
     missing = max(NEIGHBOURS - (n - 1), 0)
     return np.clip((total + missing * UNKNOWN) / NEIGHBOURS, QUIET, CROWDED)
+
+
+def _alike(pairs: Pairs, n: int, similarity: float) -> np.ndarray:
+    """Groups of articles alike by so much on average; half of it counts as none."""
+    close = pairs.similarity >= similarity / 2
+    return average_link(Pairs(*(values[close] for values in pairs)), np.zeros(n), similarity)
 
 
 def _rank(values: np.ndarray) -> np.ndarray:
@@ -111,13 +121,13 @@ def between(
     `right`, `similarity`, `expected` and their difference `gain`, for each two groups with a pair
     among `pairs`.
     """
-    one = np.append(pairs.one, pairs.other)
-    other = np.append(pairs.other, pairs.one)
-    similarity = np.append(pairs.similarity, pairs.similarity)
-    keep = (left[one] >= 0) & (right[other] >= 0)
     shape = (left.max(initial=-1) + 1, right.max(initial=-1) + 1)
-    cells = (left[one[keep]], right[other[keep]])
-    total = sp.coo_array((similarity[keep], cells), shape).tocsr().tocoo()
+    total = sp.csr_array(shape)
+    for one, other in (pairs[:2], pairs[1::-1]):
+        keep = (left[one] >= 0) & (right[other] >= 0)
+        cells = (left[one[keep]], right[other[keep]])
+        total = total + sp.coo_array((pairs.similarity[keep], cells), shape).tocsr()
+    total = total.tocoo()
     (a, b), n_pairs, expects = total.coords, 1.0, 0.0
     for groups, at in ((left, a), (right, b)):
         member = groups >= 0

@@ -10,9 +10,9 @@ from typing import NamedTuple
 import numpy as np
 import scipy.sparse as sp
 
-from framing.events.vectors import FREQUENT
-
-FLOOR = 0.03  # similarities below count as none
+FLOOR = 0.05  # similarities below count as none
+FLOOR_RARE = 0.03  # and so do those below this by rare words alone
+RARE, SHARE_RARE = 1_000, 0.02  # a word in no more articles, or no more than this share of them
 ROWS = 256  # articles compared with all others at a time
 AREA = 4_096  # articles whose possible partners are laid out together
 PRODUCTS = 50_000  # pairs whose frequent words are compared at a time
@@ -48,13 +48,14 @@ def similar_pairs(
 ) -> Pairs:
     """All pairs of articles within the window that share enough words.
 
-    Where a corpus has more than 5,000 articles, pairs must be alike (FLOOR) by words that are in
-    no more than FREQUENT articles; more frequent words are then added. `matrix` and `day`
-    (datetime64[D]) are in canonical order, articles without a date last. `jobs` threads share the
-    work; the pairs are the same whatever their number.
+    In a corpus of more than 10,000 articles, pairs must be alike by .03 by words that are in no
+    more than 1,000 articles or a fiftieth of all; more frequent words are then added. Of pairs
+    alike by .15, that misses one in a thousand. `matrix` and `day` (datetime64[D]) are in
+    canonical order, articles without a date last. `jobs` threads share the work; the pairs are
+    the same whatever their number.
     """
-    rare = np.flatnonzero(frequency <= FREQUENT)
-    common = np.flatnonzero(frequency > FREQUENT)
+    is_rare = frequency <= max(RARE, SHARE_RARE * len(day))
+    rare, common = np.flatnonzero(is_rare), np.flatnonzero(~is_rare)
     work = _Work(matrix[:, rare], matrix[:, common], day, window_days)
     found = [(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0))]
     with ThreadPoolExecutor(jobs) as pool:  # the products are made outside Python's lock
@@ -95,7 +96,7 @@ class _Work(NamedTuple):
         numbers = np.arange(rows.start, rows.stop, dtype=np.int32)
         one = np.repeat(numbers, np.diff(block.indptr))
         other = others[block.indices].astype(np.int32)
-        keep = (block.data >= FLOOR) & (one < other)
+        keep = (block.data >= FLOOR_RARE) & (one < other)
         one, other, similarity = one[keep], other[keep], block.data[keep]
         factor = fading(days_apart(self.day, one, other), self.window_days)
         keep = factor > 0
