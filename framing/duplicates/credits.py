@@ -1,4 +1,4 @@
-"""Credits: what a text says of where it comes from, and which of two copies came first."""
+"""Credits: what a text says of where it comes from."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from framing.cleaning.agencies import agency
 from framing.tokens import Chunk
 
 # What names the source of a text, at its beginning ("By Ann Lee" on a line of its own, "(Reuters)",
@@ -23,39 +24,10 @@ _CLOSING = re.compile(
 _SLASHED = re.compile(r"\s*[^\n/]{0,80}/([^/\n]{2,30})/")
 _LONGEST_CLOSING = 200  # characters
 
-# Agencies by the names they go under in credits. Any other name that ends in "Agency", "News
-# Service" or "Newswire" is taken for one too.
-AGENCIES = {
-    "AAP": "AAP",
-    "AFP": "AFP|Agence France[- ]Presse",
-    "ANSA": "ANSA",
-    "AP": r"AP|A\.P\.|(?:The )?Associated Press",
-    "APA": "APA",
-    "Anadolu": "Anadolu(?: Agency)?",
-    "Belga": "Belga",
-    "Bloomberg": "Bloomberg(?: News)?",
-    "Canadian Press": "(?:The )?Canadian Press",
-    "dpa": "dpa|DPA|Deutsche Presse-Agentur",
-    "EFE": "EFE",
-    "IANS": "IANS",
-    "Interfax": "Interfax",
-    "Kyodo": "Kyodo(?: News)?",
-    "PA": "PA Media|(?:The )?Press Association",
-    "PTI": "PTI|Press Trust of India",
-    "Reuters": "(?:Thomson )?Reuters",
-    "RIA Novosti": "RIA(?: Novosti)?",
-    "TASS": "(?:ITAR-)?TASS|Tass",
-    "UPI": "UPI|United Press International",
-    "Xinhua": "Xinhua(?: News Agency)?",
-    "Yonhap": "Yonhap(?: News Agency)?",
-}
-_NAMED = re.compile(
-    "|".join(
-        rf"(?P<a{number}>\b(?:{names})(?!\w))" for number, names in enumerate(AGENCIES.values())
-    )
-    + r"|(?P<other>(?:[A-Z][\w’'-]+ ){1,4}(?:Agency|News Service|Newswire))\b"
+_BETWEEN = re.compile(
+    r"[()\[\]/,;:&+|\n©]|\b(?:and|by|copyright|source|via|with)\b|\d+", re.IGNORECASE
 )
-_NAMES = list(AGENCIES)
+SEVERAL = "news agencies"  # a credit that says nothing of which
 _PICTURE = re.compile("photo|image|picture|getty|video", re.IGNORECASE)
 _REPORTED = r"(?:reports?|reported|writes|wrote|said|says|told)"
 _TAKEN = (
@@ -72,16 +44,13 @@ def without_credits(text: str) -> tuple[int, int]:
 
 
 def agencies_named(credit: str) -> tuple[str, ...]:
-    """The agencies in a line of credit, each under one name.
+    """The agencies in a line of credit, each under the name it is known by.
 
     >>> agencies_named("LONDON (Reuters, Agence France-Presse) -")
     ('AFP', 'Reuters')
     """
-    found = set()
-    for match in _NAMED.finditer(credit):
-        group = match.lastgroup or ""
-        found.add(match.group().strip() if group == "other" else _NAMES[int(group[1:])])
-    return tuple(sorted(found))
+    found = (agency(part) for part in _BETWEEN.split(credit))
+    return tuple(sorted({name for name in found if name is not None}))
 
 
 def credits_of(chunk: Chunk) -> list[tuple[str, ...]]:

@@ -11,7 +11,7 @@ import scipy.sparse as sp
 
 from framing.corpus import Corpus
 from framing.duplicates import shingles as words
-from framing.duplicates.credits import agencies, agencies_named
+from framing.duplicates.credits import SEVERAL, agencies, agencies_named, credits_of
 from framing.duplicates.directions import sources
 from framing.duplicates.paraphrases import paraphrased
 from framing.duplicates.shingles import Pairs
@@ -88,6 +88,23 @@ def find_duplicates(corpus: Corpus, paraphrases: bool = True) -> pd.DataFrame:
 _remembered: WeakKeyDictionary[Tokens, dict[bool, pd.DataFrame]] = WeakKeyDictionary()
 
 
+_credited: WeakKeyDictionary[Tokens, list[tuple[str, ...]]] = WeakKeyDictionary()
+
+
+def credited_agencies(corpus: Corpus) -> pd.Series:
+    """The agencies that each article is credited to, joined by "; "; NaN where there is none.
+
+    Credits are looked for at the beginning and the end of the text, in `author` and in `agency`.
+    An agency that is the outlet itself is left out.
+    """
+    tokens = tokenize(corpus)
+    if tokens not in _credited:
+        in_texts = [found for part in map_chunks(credits_of, tokens) for found in part]
+        _credited[tokens] = agencies(tokens.articles, in_texts)
+    named = ["; ".join(found) or None for found in _credited[tokens]]
+    return pd.Series(named, tokens.articles.index, dtype="str", name="credit")
+
+
 def _tables(tokens: Tokens, paraphrases: bool) -> dict[bool, pd.DataFrame]:
     """The table without paraphrases (False) and, if they are looked for, with them (True)."""
     parts = map_chunks(words.prints, tokens)
@@ -96,7 +113,8 @@ def _tables(tokens: Tokens, paraphrases: bool) -> dict[bool, pd.DataFrame]:
     rank = _rank(articles)
     first = words.first_of_same([digest for part in parts for digest in part.digests], rank)
     outlet = pd.factorize(articles["outlet"])[0]
-    credited = agencies(articles, [found for part in parts for found in part.credits])
+    in_texts = [found for part in parts for found in part.credits]
+    credited = _credited[tokens] = agencies(articles, in_texts)
 
     counts = [(len(part.digests), part.article, part.shingle) for part in parts]
     shingles, size = words.shared_values(counts)
@@ -202,7 +220,7 @@ def _share_credit(
 
 def _known_as(outlet: str, credit: tuple[str, ...]) -> set[str]:
     """The agencies an article is credited to, and its outlet, which may be one."""
-    return {outlet, *agencies_named(outlet), *credit}
+    return {outlet, *agencies_named(outlet), *credit} - {SEVERAL}
 
 
 def _common_credits(

@@ -93,10 +93,10 @@ def profiles(chunk: Chunk) -> list[tuple[Profile, Profile]]:
     first = chunk.article_sentences
     sentence = chunk.token_sentence[found.token] - first[found.article]
     own = chunk.voice[found.token] == 0
+    bounds = np.searchsorted(found.article, np.arange(chunk.n_articles + 1)).tolist()
     made = []
     for number, n in enumerate(np.diff(first).tolist()):
-        start, stop = np.searchsorted(found.article, [number, number + 1])
-        rows = slice(start, stop)
+        rows = slice(bounds[number], bounds[number + 1])
         key, telling, place = found.key[rows], found.telling[rows], sentence[rows]
         whole = Profile.of(key, telling, place, n)
         said = own[rows]

@@ -95,7 +95,9 @@ def shared_values(
     """
     size = [np.bincount(article, minlength=n) for n, article, _ in parts]
     values = np.sort(np.concatenate([np.zeros(0, np.uint64), *(part[2] for part in parts)]))
-    shared = np.unique(values[1:][values[1:] == values[:-1]])
+    again = values[1:][values[1:] == values[:-1]]
+    shared = again[np.append(True, again[1:] != again[:-1])[: len(again)]]
+    del values, again
     rows = []
     for n, article, value in parts:
         place = np.searchsorted(shared, value)

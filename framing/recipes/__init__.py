@@ -10,7 +10,17 @@ import pandas as pd
 
 from framing.charts.chart import Chart
 from framing.errors import check_choice
-from framing.recipes import coverage, event, profiles, selection, sentiment, terms, timeline, topics
+from framing.recipes import (
+    copies,
+    coverage,
+    event,
+    profiles,
+    selection,
+    sentiment,
+    terms,
+    timeline,
+    topics,
+)
 from framing.study import Study, as_study
 from framing.wording import provenance
 
@@ -40,6 +50,11 @@ _ALL = [
         "one-event",
         "Which headlines did an event get, when, and what does only one outlet report?",
         event.one_event,
+    ),
+    Recipe(
+        "copies",
+        "What share of each outlet's articles is an agency's or another outlet's?",
+        copies.copies,
     ),
     Recipe(
         "sentiment",
