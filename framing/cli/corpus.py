@@ -131,6 +131,40 @@ def _tell_matches(matches: pd.DataFrame) -> None:
         typer.echo(f"{match:>9}  {len(group):,}{listed}{more}")
 
 
+@corpus_app.command("fetch")
+def corpus_fetch(
+    manifest: Annotated[Path, typer.Argument(help="A list of articles with addresses.")],
+    out: Annotated[Path, typer.Option(help="The folder of the corpus.")],
+    column: Columns = None,
+    delay: Annotated[
+        float, typer.Option(help="Seconds between two requests to a host.", min=0)
+    ] = 5.0,
+    archived: Annotated[
+        bool, typer.Option("--archived", help="Ask the Internet Archive for what cannot be had.")
+    ] = False,
+    retry: Annotated[
+        bool, typer.Option("--retry", help="Ask again for what could not be had before.")
+    ] = False,
+    clean: Annotated[bool, typer.Option(help="Clean the texts.")] = True,
+) -> None:
+    """Obtain the texts of a list's addresses from the web, keeping to robots.txt.
+
+    Example: framing corpus fetch corpus/dissent/manifest.csv --out corpus/dissent
+    """
+    with sentences():
+        from framing.collection.fetching import addresses, fetch
+        from framing.collection.manifests import read_list
+
+        columns = _columns(column)
+        with progress(len(addresses(read_list(manifest, columns)))) as told:
+            collection, matches = fetch(
+                manifest, out, columns, delay=delay, archived=archived, retry=retry, clean=clean,
+                told=told,
+            )  # fmt: skip
+        _tell_matches(matches)
+        typer.echo(collection.receipt)
+
+
 def _columns(given: list[str] | None) -> dict[str, str]:
     pairs = [pair.partition("=") for pair in given or []]
     for new, _, old in pairs:

@@ -115,7 +115,10 @@ def rebuild(
         )
     found = copies.frame.iloc[copy_of[there]].set_axis(there)
     where = copies.origin.iloc[copy_of[there]].set_axis(there)
-    reasons = {int(i): f"no copy of it in {Path(folder).name}" for i in np.flatnonzero(copy_of < 0)}
+    lacking = {*np.flatnonzero(copy_of < 0).tolist()} - there_already(
+        Collection(Path(out)), listed.frame
+    )
+    reasons = {i: f"no copy of it in {Path(folder).name}" for i in sorted(lacking)}
     read = with_texts(listed, found, reasons)
     place = {copy: number for number, copy in enumerate(copy_of[there])}
     mended = copies.repaired.assign(row=copies.repaired["row"].map(place)).dropna(subset="row")
@@ -155,19 +158,35 @@ def take(
         names = strings(listed.frame["article_id"]).reset_index(drop=True)
     names[there] = [new or old for new, old in zip(ids, names[there], strict=True)]
     table = matches.reindex(names.index)
-    table = table.assign(match=table["match"].fillna("missing"))
     table.insert(0, "article_id", names)
-    note_matches(out, manifest.name, table)
-    return collection, table
+    return collection, note_matches(out, manifest.name, table)
 
 
-def note_matches(out: Path, manifest: str, table: pd.DataFrame) -> None:
-    """Keep a manifest's matches in the receipt, beside those of other manifests."""
-    table = table.assign(manifest=manifest)
+def there_already(collection: Collection, listed: pd.DataFrame) -> set[int]:
+    """The positions of the articles of a list that a collection holds."""
+    ids, urls = _said(listed, "article_id"), _said(listed, "url")
+    pairs = enumerate(zip(ids, urls, strict=True))
+    return {i for i, (name, url) in pairs if collection.known.holds(name, plain_address(url))}
+
+
+def note_matches(out: Path, manifest: str, table: pd.DataFrame) -> pd.DataFrame:
+    """Keep a manifest's matches in the receipt, beside those of other manifests.
+
+    What is not among them now is as it was found before, or missing.
+    """
     former = load_table(out, MATCHES)
+    table = table.assign(manifest=manifest)
     if former is not None:
-        table = pd.concat([former[former["manifest"] != manifest], table])
-    save_table(out, MATCHES, table)
+        own = former[former["manifest"] == manifest]
+        before = own.set_index("article_id").reindex(table["article_id"]).set_axis(table.index)
+        open_ = table["match"].isna()
+        for name in before.columns.difference(["article_id", "manifest"]):
+            values = table[name].astype(object) if name in table else pd.Series(np.nan, table.index)
+            table[name] = values.where(~open_, before[name])
+        rest = former[former["manifest"] != manifest]
+    table = table.assign(match=table["match"].fillna("missing"))
+    save_table(out, MATCHES, table if former is None else pd.concat([rest, table]))
+    return table.assign(share=table["share"].astype("float64"))
 
 
 def _read_copies(folder: Path, out: Path, told: Told) -> Read:

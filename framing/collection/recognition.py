@@ -91,6 +91,10 @@ class Known:
                 return self._by_mark[mark]
         return None
 
+    def holds(self, given: str, address: str) -> bool:
+        """Whether there is an article of this identifier or address."""
+        return (given or None) in self._by_given or (address or None) in self._by_address
+
     def begin(self) -> None:
         """A file is begun."""
         self._before = len(self.ids)
