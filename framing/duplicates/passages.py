@@ -91,17 +91,15 @@ def _same_words(chunk: Chunk) -> list[Run]:
                 n += 1
             longest.append((-n, a, b))
     taken, other_taken = np.zeros(len(one), bool), np.zeros(len(other), bool)
-    runs = []
+    runs: list[Run] = []
     for minus, a, b in sorted(longest):
         free = ~(taken[a : a - minus] | other_taken[b : b - minus])
-        if not free.any():
-            continue
-        begin = int(free.argmax())
-        n = int(np.append(~free[begin:], True).argmax())
-        if n >= SHINGLE:
-            a, b = a + begin, b + begin
-            taken[a : a + n] = other_taken[b : b + n] = True
-            runs.append((at[a], at[a + n - 1], at[split + b], at[split + b + n - 1]))
+        bounds = np.flatnonzero(np.diff(np.concatenate([[False], free, [False]]).astype(int)))
+        for begin, end in bounds.reshape(-1, 2).tolist():
+            if end - begin >= SHINGLE:
+                taken[a + begin : a + end] = other_taken[b + begin : b + end] = True
+                words = (a + begin, a + end - 1, split + b + begin, split + b + end - 1)
+                runs.append(tuple(at[list(words)].tolist()))
     return runs
 
 
