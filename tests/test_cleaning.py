@@ -370,10 +370,10 @@ def test_repeated_lines_go_in_any_language(lines: tuple[str, str]) -> None:
 
 def test_digits_and_names_do_not_keep_lines_apart() -> None:
     bodies = reports(9)
-    names = ["Anna Kern", "Max Vogt", "Ida Holm", "Jan Falk", "Eva Lund", "Ole Bang", "Per Dahl", "Kai Rask", "Una Berg"]  # fmt: skip
+    names = "Ann Kern,Max Vogt,Ida Holm,Jan Falk,Eva Lund,Ole Bang,Per Dahl,Kai Rask,Una Berg"
     texts = [
         f"Seite {i} von {i + 3}\n\n{body}\n\nProtokoll: {name}"
-        for i, (body, name) in enumerate(zip(bodies, names, strict=True))
+        for i, (body, name) in enumerate(zip(bodies, names.split(","), strict=True))
     ]
     assert clean_articles(of_one_outlet(texts)).articles["text"].tolist() == bodies
 
@@ -525,9 +525,11 @@ def test_scraped_pages(shared: Path) -> None:
     assert len(paragraphs) == 38
     assert paragraphs[0].startswith("US State Department staff are preparing")
     assert paragraphs[-1].endswith('actually support," he added.')
-    for furniture in ["Skip to", "Read More", "newsletter", "Sign up", "By Azad", "(AFP)", "republish",
-                      "- US official", "in French", "Follow Middle East Eye", "'There's a lot"]:  # fmt: skip
-        assert furniture not in east["text"]
+    furniture = (
+        "Skip to|Read More|newsletter|Sign up|By Azad|(AFP)|republish|- US official|in French"
+    )
+    for words in [*furniture.split("|"), "Follow Middle East Eye", "'There's a lot"]:
+        assert words not in east["text"]
     assert east["author"] == "Azad Essa\nUmar A Farooq"
     assert east["caption"].endswith("on 13 October 2023 (AFP)")
     assert east["subtitle"].startswith("US President Joe Biden brought in")

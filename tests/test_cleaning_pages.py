@@ -1,5 +1,6 @@
 """Articles made up for these tests, with the furniture that pages of many outlets leave in them."""
 
+# ruff: noqa: E501 - paragraphs are one line, as on the pages
 from __future__ import annotations
 
 from typing import NamedTuple

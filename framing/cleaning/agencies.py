@@ -43,7 +43,7 @@ The Canadian Press: cp, canadian press, the canadian press
 PR Newswire: prnewswire, pr newswire
 Business Wire: business wire, businesswire
 GlobeNewswire: globe newswire, globenewswire
-news agencies: news agencies, agencies, wire services, newswires, wires, wire reports, agency reports
+news agencies: news agencies, agencies, wire services, newswires, wires, wire reports
 """.strip()
 
 BY_NAME = {
@@ -53,7 +53,8 @@ BY_NAME = {
 }
 # Agencies not listed say what they are.
 _OTHER = re.compile(
-    r"(?:The )?(?:[A-ZÀ-Þ][\w'’.-]* ){1,4}(?:News Agency|Press Agency|Agency|News Service|Newswire|Wire)"
+    r"(?:The )?(?:[A-ZÀ-Þ][\w'’.-]* ){1,4}"
+    r"(?:News Agency|Press Agency|Agency|News Service|Newswire|Wire)"
 )
 _BETWEEN = re.compile(r"\s*(?:[,/;&+|]|\band\b|\bwith\b|\bvia\b)\s*")
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
-from functools import partial
 
 from framing.cleaning import credits, encoding, heads, marks
 from framing.cleaning.captions import label_captions
@@ -13,11 +11,12 @@ from framing.cleaning.edits import Change, Edit, apply, compose
 from framing.cleaning.furniture import label_furniture
 from framing.cleaning.people import beginning
 from framing.cleaning.pull_quotes import label_pull_quotes
+from framing.cleaning.repeated import REPEATED
 from framing.cleaning.units import Page
 
 WORDED = ("text", "title", "subtitle")  # fields whose characters are repaired
 FILLED = ("title", "subtitle", "author", "dateline", "agency", "caption")  # from the text
-_ROUNDS = 8  # damage upon damage
+_ROUNDS = 20  # damage upon damage
 _DOUBT = re.compile(r"[&?]|- ")  # what may be damaged in printable ASCII
 
 
@@ -51,6 +50,8 @@ class Article:
 
     def change(self, field: str, changes: list[Change], *, taken: bool = False) -> bool:
         """Make changes in a field; not if nothing would be left of it."""
+        if not changes:
+            return False
         before = self.fields[field] or ""
         after = apply(before, changes)
         if after == before or not after.strip():
@@ -78,24 +79,29 @@ class Article:
 
 def mend(article: Article) -> None:
     """Repair an article's characters, and take the dateline and the last credits off its text."""
-    for field in WORDED:
-        value = article.fields.get(field)
-        if not value or (value.isascii() and value.isprintable() and not _DOUBT.search(value)):
-            continue
-        for step in (encoding.entities, encoding.mojibake, encoding.invisible, marks.hyphens):
-            _repeat(article, field, step)
-        if marks.damaged(article.fields[field] or ""):
-            english = marks.is_english(article.text, article.language)
-            _repeat(article, field, partial(marks.restored, english=english))
-
-    _trim(article)
-
-
-def _repeat(article: Article, field: str, step: Callable[[str], list[Change]]) -> None:
     for _ in range(_ROUNDS):
-        changes = step(article.fields[field] or "")
-        if not changes or not article.change(field, changes):
+        before = dict(article.fields)
+        for field in WORDED:
+            _mend_characters(article, field)
+        _trim(article)
+        if article.fields == before:
             break
+
+
+def _mend_characters(article: Article, field: str) -> None:
+    value = article.fields.get(field)
+    if not value or (value.isascii() and value.isprintable() and not _DOUBT.search(value)):
+        return
+    article.change(field, encoding.entities(value))
+    for _ in range(_ROUNDS):  # before soft hyphens go, which may be a part of it
+        if not article.change(field, encoding.mojibake(article.fields[field] or "")):
+            break
+    for step in (encoding.invisible, marks.hyphens):
+        article.change(field, step(article.fields[field] or ""))
+    text = article.fields[field] or ""
+    if marks.damaged(text):
+        english = marks.is_english(article.text, article.language)
+        article.change(field, marks.restored(text, english))
 
 
 def strip(article: Article, page: Page) -> bool:
@@ -130,6 +136,8 @@ def _take_units(article: Article, page: Page) -> None:
     label_pull_quotes(page)
     reporters, wires = credits.label_notes(page, outlet, fields.get("author"))
     heads.label_leftovers(page, top)
+    if not any(True for _ in page.left()):  # rather the outlet's words than none
+        page.labels = [None if label == REPEATED else label for label in page.labels]
     changes = page.changes()
     if changes and article.change("text", changes, taken=True):
         article.fill("title", titles)
@@ -148,8 +156,6 @@ def _trim(article: Article) -> None:
         if article.change("text", [change], taken=True):
             article.fill("dateline", [line.place] if line.place else [])
             article.fill("agency", line.agency.split("\n") if line.agency else [])
-    for _ in range(_ROUNDS):
-        end = credits.closing(article.text, outlet)
-        if end is None or not article.change("text", [end[0]], taken=True):
-            break
+    end = credits.closing(article.text, outlet)
+    if end is not None and article.change("text", [end[0]], taken=True):
         article.fill("agency", end[1])

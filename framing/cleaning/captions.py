@@ -37,7 +37,8 @@ _FIRST = frozenset(
 _LABEL = re.compile(
     r"(?:(?:image|photo|photograph|picture|pic|foto|bild|caption|file photo|file image)s?\s*:"
     r"|(?:image|photo|picture|media) (?:source|caption|credit|copyright)\s*[:,]"
-    r"|(?:photo|photograph|image|picture)s? (?:by|courtesy(?: of)?|via)\s*:)\s*(?P<rest>\S.{1,400})",
+    r"|(?:photo|photograph|image|picture)s? (?:by|courtesy(?: of)?|via)\s*:)"
+    r"\s*(?P<rest>\S.{1,400})",
     re.IGNORECASE,
 )
 _BARE_LABEL = re.compile(

@@ -24,7 +24,8 @@ _PLACE = rf"(?P<place>{_WORDS}{_AREA}{{0,3}}(?:,?\s{_DATE})?)"
 _NAMES = "|".join(map(re.escape, BY_NAME))
 # LONDON, Nov 3 (Reuters) -, Washington (CNN)
 _WITH_AGENCY = re.compile(
-    rf"(?:{_PLACE},?\s*|(?:{_DATE}),?\s+)?[(\[](?P<agency>[A-Z][\w /&.-]{{1,40}})[)\]](?:{_DASH}|\s*[.:-]{{0,2}}\s*)(?=[\"'“‘«\w\[])"
+    rf"(?:{_PLACE},?\s*|(?:{_DATE}),?\s+)?[(\[](?P<agency>[A-Z][\w /&.-]{{1,40}})[)\]]"
+    rf"(?:{_DASH}|\s*[.:-]{{0,2}}\s*)(?=[\"'“‘«\w\[])"
 )
 # MOSCOW, November 3. /TASS/.
 _WITH_SLASHES = re.compile(
@@ -39,7 +40,7 @@ _SPOKEN = re.compile(rf"(?P<place>{_WORDS}{_AREA}{{1,2}})\s+[-–—]+\s+(?=[\"'
 _NO_PLACES = frozenset(
     "exclusive breaking watch update updated analysis opinion video live factbox explainer timeline"
     " interview comment editorial corrected correction wrapup review profile feature note warning"
-    " revealed photos pictures listen read report poll nato".split()
+    " revealed photos pictures listen read report poll nato opec uefa fifa nasa isis isil".split()
 )
 
 # Credits that the text ends in
@@ -57,6 +58,7 @@ _COPYRIGHT = re.compile(
 _AFTER_DASH = re.compile(r"(?<=[.!?\"'”’)\s])\s*[-–—]{1,2}\s*(?P<credit>[A-Z][\w ./&-]{1,40})\s*\Z")
 _TAIL = 400  # characters at the end in which a credit is looked for
 _LAST = 50
+_ROOM = 4  # units of running text that may stand below a note
 
 
 class Dateline(NamedTuple):
@@ -82,7 +84,7 @@ def dateline(text: str, start: int, outlet: str) -> Dateline | None:
         names = listed(wire, beside=(outlet.casefold(),)) if wire else []
         if names is None or (not names and pattern is _WITH_SLASHES):
             continue
-        if pattern is _SHOUTED and (len(place) < 4 or (len(place) < 5 and "," not in place)):
+        if pattern is _SHOUTED and len(place) < 4:
             continue
         return Dateline(start + match.end(), place.strip(" ,."), "\n".join(names) or None)
     return None
@@ -92,29 +94,23 @@ def label_notes(page: Page, outlet: str, author: str | None) -> tuple[list[str],
     """Label notes at the foot on who reported; their names, and the agencies that helped."""
     names: list[str] = []
     agencies: list[str] = []
-    below = len(page.units)
-    room = 4  # units of running text that may stand below a note
+    room = _ROOM
     for i in range(len(page.units) - 1, 0, -1):
         unit = page.units[i]
         if page.labels[i] is not None:
             continue
         found = people.note(unit, outlet)
-        if found is not None:
-            page.labels[i] = people.BYLINE if found[0] else people.NOTE
-            names += found[0]
-            agencies += found[1]
+        if found is None and room == _ROOM:  # nothing but furniture stands below
+            who = people.biography(unit, page.text, outlet, author)
+            found = ([who], []) if who else None
+        if found is None:
+            room -= 1
+            if room == 0:
+                break
             continue
-        if i >= below - 3 and len(unit) <= 400:
-            rest = page.text
-            who = people.biography(unit, rest, outlet, author)
-            last = all(label is not None for label in page.labels[i + 1 :])
-            if who is not None and last:
-                page.labels[i] = people.NOTE
-                names.append(who)
-                continue
-        room -= 1
-        if room == 0:
-            break
+        page.labels[i] = people.BYLINE if found[0] else people.NOTE
+        names += found[0]
+        agencies += found[1]
     return names, agencies
 
 
@@ -130,7 +126,7 @@ def closing(text: str, outlet: str) -> tuple[Change, list[str]] | None:
             if start > 0:
                 return Change(start, len(text), "", CREDIT), names
     last = text.rfind("\n") + 1
-    if 0 < last and len(text) - last <= 40:
+    if last > 0 and len(text) - last <= 40:
         names = listed(_LABEL.sub("", text[last:]))
         if names:
             return Change(len(text[:last].rstrip()), len(text), "", CREDIT), names

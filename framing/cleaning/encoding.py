@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from html.entities import html5
 
 from framing.cleaning.edits import Change
@@ -58,7 +58,8 @@ _RUN = re.compile(f"(?:{_FOUR}|{_THREE}|{_TWO})+")
 _ONE = re.compile(f"{_FOUR}|{_THREE}|{_TWO}")
 _MAC = re.compile(
     rf"‚Ä{_class(_MAC_ROMAN, 0x80, 0xBF)}|¬[†£©®∞´]"
-    rf"|(?:(?<=[^\W\d_])√{_class(_MAC_ROMAN, 0x80, 0xBF)}|√{_class(_MAC_ROMAN, 0x80, 0xBF)}(?=[a-z]))"
+    rf"|(?<=[^\W\d_])√{_class(_MAC_ROMAN, 0x80, 0xBF)}"
+    rf"|√{_class(_MAC_ROMAN, 0x80, 0xBF)}(?=[a-z])"
 )
 _CYRILLIC = re.compile(
     f"вЂ{_class(_CP1251, 0x80, 0xBF)}|(?:[РС]{_class(_CP1251, 0x80, 0xBF)}){{3,}}"
@@ -204,6 +205,3 @@ def invisible(text: str) -> list[Change]:
     if "\u200b" in text:
         found += _NO_WIDTH.finditer(text)
     return sorted(Change(match.start(), match.end(), "", INVISIBLE) for match in found)
-
-
-STEPS: tuple[Callable[[str], list[Change]], ...] = (entities, mojibake, invisible)

@@ -15,10 +15,9 @@ from framing.cleaning.units import LONGEST, Page
 FURNITURE = "page furniture taken out"
 LINKS = "links to other articles taken out"
 
-_HEADLINE = 160  # and of a link
-_STAMP = 150  # of a stamp or a row of buttons
-_FLOWING = 300  # and of furniture between sentences
-_RULE = frozenset("-–—_*=~•· ")
+# Characters of a link, of a stamp or a row of buttons, of furniture in a text without lines
+_HEADLINE, _STAMP, _FLOWING = 160, 150, 300
+_RULE = frozenset("-–—_*=~•· ")  # lines that part others
 _MORE = re.compile(r"\+\d{1,3}")  # pictures
 _EDGE = 8  # units at either end among which tools, dates and places on the site are looked for
 _SHOUTED = 4  # spaces in a headline that is a link by its capitals alone
@@ -28,48 +27,57 @@ _SIGN_UP = re.compile(r"(?:sign up|subscribe) (?:to|for) .{3,70}")
 
 def label_furniture(page: Page, outlet: str) -> None:
     """Label units whose words say that they are furniture, and links in lists or before arrows."""
-    lines = page.plain
-    n = len(lines)
     known = [i for i in page.left() if len(page.units[i]) <= LONGEST]
     if page.flowing:
         known = [i for i in known if len(page.units[i]) <= _FLOWING and "  " not in page.units[i]]
     for i in known:
-        unit = page.units[i]
-        if (not _RULE.isdisjoint(unit) and _RULE.issuperset(unit)) or _MORE.fullmatch(unit):
-            page.labels[i] = FURNITURE
-        elif (
-            patterns.anywhere.match(lines[i])
-            or (patterns.linked.match(lines[i]) and not (page.flowing and unit[-1] in '."”'))
-            or (len(unit) <= _STAMP and patterns.stamps.match(lines[i]))
-            or (not page.sentences[i] and _SIGN_UP.fullmatch(lines[i]))
-        ):
+        if _says_so(page, i):
             page.labels[i] = FURNITURE
     top, foot = beginning(page), page.foot()
     for i in known:
-        if page.labels[i] is not None or not (i < _EDGE or i >= n - _EDGE):
-            continue
-        if i >= foot - 1 and _about(lines[i], outlet):
-            page.labels[i] = FURNITURE
-        elif not page.sentences[i] and (
-            patterns.published.fullmatch(lines[i])
-            or ((i < top or i >= foot) and patterns.edges.match(lines[i]))
-        ):
-            page.labels[i] = FURNITURE
-        elif (i < top + 2 or i >= foot) and patterns.dates.match(lines[i].rstrip(".")):
+        at_edge = i < _EDGE or i >= len(page.units) - _EDGE
+        if page.labels[i] is None and at_edge and _is_at_its_place(page, i, top, foot, outlet):
             page.labels[i] = FURNITURE
     if not page.flowing:
-        _label_links(page, lines)
+        _label_links(page, foot)
 
 
-def _label_links(page: Page, lines: list[str]) -> None:
+def _says_so(page: Page, i: int) -> bool:
+    """Whether a unit is furniture wherever it stands."""
+    unit, line = page.units[i], page.plain[i]
+    if _MORE.fullmatch(unit) or (not _RULE.isdisjoint(unit) and _RULE.issuperset(unit)):
+        return True
+    if patterns.anywhere.match(line):
+        return True
+    if patterns.linked.match(line):  # in a text without lines the headline goes on in the report
+        return not (page.flowing and unit[-1] in '."”')
+    if len(unit) <= _STAMP and patterns.stamps.match(line):
+        return True
+    return not page.sentences[i] and _SIGN_UP.fullmatch(line) is not None
+
+
+def _is_at_its_place(page: Page, i: int, top: int, foot: int, outlet: str) -> bool:
+    """Whether a unit is furniture above the report (`top`) or below its running text (`foot`)."""
+    line = page.plain[i]
+    if i >= foot - 1 and _about(line, outlet):
+        return True
+    if (i < top + 2 or i >= foot) and patterns.dates.match(line.rstrip(".")):
+        return True
+    if page.sentences[i]:
+        return False
+    if patterns.published.fullmatch(line):
+        return True
+    return (i < top or i >= foot) and patterns.edges.match(line)
+
+
+def _label_links(page: Page, foot: int) -> None:
     """The headlines under "Related articles", and the one before "Read more »"."""
-    foot = page.foot()
     last = max((i for i in page.left() if page.sentences[i]), default=0)
     for i in list(page.left())[1:]:
         unit = page.units[i]
         if i < last and unit.isupper() and unit.count(" ") >= _SHOUTED and _is_link(unit):
             page.labels[i] = LINKS
-    for i, line in enumerate(lines):
+    for i, line in enumerate(page.plain):
         if page.labels[i] != FURNITURE:
             continue
         if patterns.links.match(line):
@@ -78,7 +86,7 @@ def _label_links(page: Page, lines: list[str]) -> None:
                 page.labels[before] = LINKS
         elif patterns.lists.match(line):
             at_end = i >= foot
-            for after in range(i + 1, min(i + 1 + _LISTED, len(lines))):
+            for after in range(i + 1, min(i + 1 + _LISTED, len(page.units))):
                 if page.labels[after] is None:
                     if not _is_link(page.units[after], at_end):
                         break
@@ -91,13 +99,9 @@ def _is_link(unit: str, one_word: bool = False) -> bool:
 
 def _about(line: str, outlet: str) -> bool:
     """An outlet's words about itself, at the foot."""
-    name = outlet.casefold()
-    return (
-        len(name) > 1
-        and _ABOUT.match(line.removeprefix("the ").removeprefix(name.removeprefix("the ")))
-        is not None
-        and line.removeprefix("the ").startswith(name.removeprefix("the "))
-    )
+    name = outlet.casefold().removeprefix("the ")
+    line = line.removeprefix("the ")
+    return len(name) > 1 and line.startswith(name) and bool(_ABOUT.match(line, len(name)))
 
 
 _ABOUT = re.compile(

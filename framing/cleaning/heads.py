@@ -122,7 +122,7 @@ def _is_headline(unit: str) -> bool:
 
 
 def label_subtitle(page: Page, headline: int, top: int) -> tuple[list[str], list[str]]:
-    """Label what stands between the headline and the report; subtitles, and captions without a mark.
+    """Label what stands between the headline and the report: subtitles, and bare captions.
 
     Short lines that do not end as a sentence; and sentences where a byline comes after them, of
     which the first is the subtitle.

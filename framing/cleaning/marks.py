@@ -1,9 +1,10 @@
 """Quotation marks and apostrophes that were lost to `?`, U+FFFD or `"`.
 
 A mark is put back where nothing else can have stood there: an apostrophe before the end of a
-contraction (don?t), a pair that opens before a word and closes behind one (?We will,? he said). What
-a question mark tells, it tells in English only; U+FFFD is a lost character in any language. Where a
-mark remains in doubt it is left as it is, and the article is flagged.
+contraction (don?t), a pair that opens before a word and closes behind one (?We will,? he said).
+What a question mark tells, it tells in English only; U+FFFD is a lost character in any language.
+Whether double or single marks were lost cannot be told: double ones are put back. Where a mark
+remains in doubt it is left as it is, and the article is flagged.
 
 Three programs' damage is known: curly marks that all became `?`, or U+FFFD; and marks read as GBK
 and then made ASCII, where the mark shows as `"` and the space behind it as `?` (didn"t; "Yes,"?she
@@ -27,18 +28,16 @@ _SAMPLE = 1_500  # characters by which a text is told to be English
 _SHARE = 0.06  # of its words are then among the common ones (.17 is usual)
 
 # Before which words' last letters an apostrophe belongs
-_BEFORE = {
+_ENDS = {
     "m": "i",
     "ve": "i we you they could should would might must who what there",
     "re": "we you they who what where there how that",
     "ll": "i you he she it we they that there this who what",
     "d": "i you he she it we they that there who how where",
 }
-_BEFORE = {end: frozenset(words.split()) for end, words in _BEFORE.items()}  # type: ignore[misc]
-_LOST = {
-    "?": r"\?",
-    "\ufffd": r"\ufffd(?<!\ufffd\ufffd)(?:\ufffd\ufffd|(?!\ufffd))",
-}  # two: a letter
+_BEFORE = {end: frozenset(words.split()) for end, words in _ENDS.items()}
+# One or three bytes were a mark, two of them a letter.
+_LOST = {"?": r"\?", "\ufffd": r"\ufffd(?<!\ufffd\ufffd)(?:\ufffd\ufffd|(?!\ufffd))"}
 _MARK = {lost: re.compile(pattern) for lost, pattern in _LOST.items()}
 _APOSTROPHE = {
     lost: re.compile(rf"{pattern}(s|t|d|m|re|ve|ll)(?![\w=&/\ufffd-])", re.IGNORECASE)
@@ -89,6 +88,8 @@ def _of_one_kind(text: str, lost: str) -> list[Change]:
         if lost in line:
             found += _pairs(text, start, start + len(line), lost, taken)
         start += len(line) + 1
+    if lost == "?" and all(change.replacement == "—" for change in found):
+        return []  # some put a space before question marks
     return found
 
 

@@ -5,6 +5,7 @@ without arrows at its ends). Most begin with a word as it is written, by which t
 `…` stands for anything, at most 300 characters.
 """
 
+# ruff: noqa: E501 - a phrase a line
 from __future__ import annotations
 
 import re
@@ -333,10 +334,10 @@ watch now
 """.strip()
 
 # Lines of the head or the foot: time, place on the site, tools
-EDGES = rf"""
-(?:home|news|world|politics|business|sport|opinion)(?: ?[>›»/|•·] ?[\w &'-]{{2,40}}){{1,6}}
-(?:news|world|world news|politics|business|sport|sports|opinion|analysis|us news|uk|us|europe|asia|africa|middle east|technology|tech|science|health|culture|entertainment|lifestyle|travel|video|explainer|live|feature|features|in depth|exclusive|breaking news|international|national|local|economy|environment|us & canada|us and canada|war in ukraine|israel-gaza war|top news|world \| .{{2,40}}|news \| .{{2,60}}|opinion \| .{{2,60}})
-(?:published|updated|last updated|posted) (?:just now|yesterday|today|moments ago|an? .{{1,20}} ago)
+EDGES = r"""
+(?:home|news|world|politics|business|sport|opinion)(?: ?[>›»/|•·] ?[\w &'-]{2,40}){1,6}
+(?:news|world|world news|politics|business|sport|sports|opinion|analysis|us news|uk|us|europe|asia|africa|middle east|technology|tech|science|health|culture|entertainment|lifestyle|travel|video|explainer|live|feature|features|in depth|exclusive|breaking news|international|national|local|economy|environment|us & canada|us and canada|war in ukraine|israel-gaza war|top news|world \| .{2,40}|news \| .{2,60}|opinion \| .{2,60})
+(?:published|updated|last updated|posted) (?:just now|yesterday|today|moments ago|an? .{1,20} ago)
 """.strip()
 
 # Dates and counts above a report

@@ -13,7 +13,8 @@ NOTE = "note on the authors taken out"
 
 _LONGEST = 200
 _BY = re.compile(
-    r"(?:(?:written |words |text |story |report(?:ed)? |analysis |opinion |comment )?by|authors?(?=:)|von|par|por|di|door|av|af|от)"
+    r"(?:(?:written |words |text |story |report(?:ed)? |analysis |opinion |comment )?by"
+    r"|authors?(?=:)|von|par|por|di|door|av|af|от)"
     r"(?:\s*:\s*|\s+)|by(?=[A-Z]{2})",
     re.IGNORECASE,
 )
@@ -30,7 +31,7 @@ _ROLES = frozenset(
     "reporter correspondent editor writer columnist journalist staff bureau chief producer"
     " contributor contributing freelance political diplomatic senior news desk agencies team"
     " editorial analyst critic author professor photographer presenter verify"
-    " redaktion redaktion korrespondent journaliste correspondant rédaction redacción corresponsal".split()
+    " redaktion korrespondent journaliste correspondant rédaction redacción corresponsal".split()
 )
 _NOT_NAMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june"
@@ -105,36 +106,46 @@ _NAME = (
 _REPORTED = re.compile(
     rf"({_NAME})(?:,? (?:[\w ]{{1,40}},)?)? (?:reported|contributed reporting) from\b"
 )
+_SURNAME = re.compile(  # Lee reported from Tolby.
+    r"(?!(?:Police|Officials|Witnesses|He|She|They|It|We)\b)[A-ZÀ-Þ][\w'’-]+ reported from"
+    r" [A-ZÀ-Þ][\w ,.'’-]{1,60}\."
+)
 _CONTRIBUTED = re.compile(
     r"\(?(?P<who>.{3,250}?),? (?:also |all |both )?(?:contributed|provided)"
     r"(?: additional| research| (?:some )?reporting| information| material){0,3}"
-    r"(?: (?:to|for|in) (?:this|the) (?:report|story|article|piece|reporting|dispatch)(?: from .{2,80})?"
-    r"| from .{2,80}|(?<=reporting)|(?<=research))[.)]*"
+    r"(?: (?:to|for|in) (?:this|the) (?:report|story|article|piece|reporting|dispatch)"
+    r"(?: from .{2,80})?| from .{2,80}|(?<=reporting)|(?<=research))[.)]*"
 )
 _REPORTING = re.compile(
-    r"[(\[]?(?:additional |further )?(?:reporting|writing|written|compiled|text|report|with reporting|with files"
-    r"|with inputs?|with additional reporting|with agency inputs?|edited|editing|translated|translation"
-    r"|produced|photographs?|graphics?|research|interview conducted)\s+(?:by|from)\b:?\s*(?P<who>.{2,300}?)[)\].]*",
+    r"[(\[]?(?:additional |further )?"
+    r"(?:reporting|writing|written|compiled|text|report|with reporting|with files|with inputs?"
+    r"|with additional reporting|with agency inputs?|edited|editing|translated|translation"
+    r"|produced|photographs?|graphics?|research|interview conducted)"
+    r"\s+(?:by|from)\b:?\s*(?P<who>.{2,300}?)[)\].]*",
     re.IGNORECASE,
 )
 _WITH = re.compile(
-    r"[-–—(]*\s*with (?:\w+ )?(?:reporting|files|inputs?|information|material|contributions?)(?: by| from)\s+(?P<who>.{2,120}?)[).]*",
+    r"[-–—(]*\s*with (?:\w+ )?(?:reporting|files|inputs?|information|material|contributions?)"
+    r"(?: by| from)\s+(?P<who>.{2,120}?)[).]*",
     re.IGNORECASE,
 )
-_SURNAME = re.compile(
-    r"(?!(?:Police|Officials|Witnesses|He|She|They|It|We)\b)[A-ZÀ-Þ][\w'’-]+ reported from [A-ZÀ-Þ][\w ,.'’-]{1,60}\."
+_OTHERS = re.compile(r"\s*;\s*(?:editing|writing|additional|compiled|translat)", re.IGNORECASE)
+_POSTS = (
+    "journalists?|reporters?|correspondents?|editors?|writers?|columnists?|producers?|professor"
+    "|author|fellow|freelancer?|analyst|contributor|bureau chief|lecturer|historian|director"
+    "|researcher|policy adviser|scholar"
 )
 _BIO = re.compile(
-    rf"(?P<who>(?:The )?{_NAME}) (?:is|are|was) (?:an? |the |also )?.{{0,160}}?\b(?:journalists?|reporters?"
-    r"|correspondents?|editors?|(?:staff |senior |feature |freelance )?writers?|columnists?|producers?|professor|author|fellow|freelancer?"
-    r"|analyst|contributor|bureau chief|lecturer|historian|director|researcher|policy adviser|scholar)\b.{0,300}"
+    rf"(?P<who>(?:The )?{_NAME}) (?:is|are|was) (?:an? |the |also )?.{{0,160}}?"
+    rf"\b(?:{_POSTS})\b.{{0,300}}"
 )
 _FOLLOW = re.compile(
     rf"(?:follow|e-?mail|contact|write to|reach) {_NAME}.{{0,80}}(?:@|twitter|\.com).{{0,200}}",
     re.IGNORECASE,
 )
 _WRITERS = re.compile(
-    r"(?:The )?(?:Associated Press|AP|Reuters)(?: \w+){0,2} writers? .{3,250}\b(?:contributed|reported)\b.{0,200}"
+    r"(?:The )?(?:Associated Press|AP|Reuters)(?: \w+){0,2} writers? .{3,250}"
+    r"\b(?:contributed|reported)\b.{0,200}"
 )
 _ADDRESS = re.compile(
     r"(?:contact the (?:writers?|author|reporter)s? (?:at|on) )?[\w.+-]+@[\w-]+\.[\w.-]+",
@@ -168,9 +179,7 @@ def note(unit: str, outlet: str) -> tuple[list[str], list[str]] | None:
         match = _CONTRIBUTED.fullmatch(unit)
     if match is None:
         return None
-    who = re.split(
-        r"\s*;\s*(?:editing|writing|additional|compiled|translat)", match["who"], flags=re.I
-    )[0]
+    who = _OTHERS.split(match["who"], maxsplit=1)[0]
     found = credited(who, outlet)
     if found is None:
         return ([], []) if match.re is not _CONTRIBUTED else None

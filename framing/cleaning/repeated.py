@@ -120,4 +120,4 @@ class Repeats:
 def _longest(page: Page) -> str:
     """What tells a report from others: its longest line, or sentence."""
     pieces = page.text.split(". ") if page.flowing else page.units
-    return max(pieces, key=len, default="")
+    return max(pieces, key=len, default="").strip(" \t\r\n.")
