@@ -22,7 +22,8 @@ def events_height(n_events: int) -> float:
     return max(n_events, 1) * ROW_MM + 4
 
 
-def _event_rows(ax: Axes, table: pd.DataFrame) -> list[str]:
+def event_rows(ax: Axes, table: pd.DataFrame) -> list[str]:
+    """Events as rows, with their dates and labels at the left; their names from the top."""
     events = list(dict.fromkeys(table["event"]))
     labels = table.drop_duplicates("event").set_index("event")
     ax.set_ylim(len(events) - 0.5, -0.5)
@@ -58,7 +59,7 @@ def plot_events(
     ax = pyplot.gca() if ax is None else ax
     outlets = present(order, table["outlet"])
     palette = palette or colours(outlets)
-    events = _event_rows(ax, table)
+    events = event_rows(ax, table)
     rows = table["event"].map({event: number for number, event in enumerate(events)})
     places = table["outlet"].map({outlet: number for number, outlet in enumerate(outlets)})
     sizes = 22 + 26 * np.log2(table["n_articles"].clip(1, 16))
@@ -106,7 +107,7 @@ def plot_event_values(
     ax = pyplot.gca() if ax is None else ax
     outlets = present(order, table["outlet"])
     palette = palette or colours(outlets)
-    events = _event_rows(ax, table)
+    events = event_rows(ax, table)
     distinct = len(outlets) == 1 or len({palette[outlet] for outlet in outlets}) > 1
     zero_line(ax)
     for row, event in enumerate(events):

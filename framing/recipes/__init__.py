@@ -13,7 +13,10 @@ from framing.errors import check_choice
 from framing.recipes import (
     copies,
     coverage,
+    differences,
+    dumbbells,
     event,
+    heatmap,
     profiles,
     selection,
     sentiment,
@@ -67,6 +70,11 @@ _ALL = [
         sentiment.sentiment_events,
     ),
     Recipe(
+        "dumbbells",
+        "Is one outlet darker than another in event after event?",
+        dumbbells.dumbbells,
+    ),
+    Recipe(
         "timeline",
         "How does each outlet's sentiment move over time?",
         timeline.timeline,
@@ -75,6 +83,11 @@ _ALL = [
         "loaded-terms",
         "How often does each outlet use loaded terms, by category?",
         terms.loaded_terms,
+    ),
+    Recipe(
+        "differences",
+        "How many times as often does each outlet use loaded terms as one of them?",
+        differences.differences,
     ),
     Recipe(
         "selection-wording",
@@ -100,6 +113,11 @@ _ALL = [
         "profiles",
         "How does each outlet differ from the rest over all measures?",
         profiles.profiles,
+    ),
+    Recipe(
+        "heatmap",
+        "On which measures does each outlet differ, and how sure is it?",
+        heatmap.heatmap,
     ),
 ]
 RECIPES = {recipe.name: recipe for recipe in _ALL}

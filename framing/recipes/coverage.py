@@ -75,21 +75,27 @@ def foremost_events(study: Study, counted: bool) -> tuple[pd.DataFrame, int, str
     )
     n_shared = int((sizes["n_outlets"] > 1).sum())
     sizes = sizes.sort_values(["n_outlets", "n_articles"], ascending=False, kind="stable")
-    picked = articles[articles["event"].isin(sizes.index[:MOST_EVENTS])].copy()
-    picked["date"] = pd.to_datetime(picked["date"]) if "date" in picked else pd.NaT
-    first = picked.sort_values(["date", "article_id"]).groupby("event").first()
+    first = labelled(articles[articles["event"].isin(sizes.index[:MOST_EVENTS])])
+    return first, n_shared, f"the {len(first)} events reported by most outlets"
+
+
+def labelled(articles: pd.DataFrame) -> pd.DataFrame:
+    """The events of these articles by date: ``event``, ``date`` and a ``label``, which is its name
+    or, where that is a number, its most typical headline."""
+    dates = pd.to_datetime(articles["date"]) if "date" in articles else pd.NaT
+    articles = articles.assign(date=dates)
+    first = articles.sort_values(["date", "article_id"]).groupby("event").first()
     names = pd.Series(first.index, index=first.index).astype(str)
     label = names.str.replace("-", " ")
     machine = names.str.fullmatch(r"event-?\w*\d+")
     if "title" in first:
-        title = picked.dropna(subset=["title"]).groupby("event")["title"].agg(_typical)
+        title = articles.dropna(subset=["title"]).groupby("event")["title"].agg(_typical)
         title = title.reindex(first.index)
         label = title.where(machine & title.notna(), label)
     elif "event_words" in first:  # in the place of titles, which features do not have
         label = first["event_words"].where(machine & first["event_words"].notna(), label)
     first["label"] = label.astype("str")
-    first = first.sort_values("date", kind="stable")[["date", "label"]].reset_index()
-    return first, n_shared, f"the {len(first)} events reported by most outlets"
+    return first.sort_values("date", kind="stable")[["date", "label"]].reset_index()
 
 
 def _typical(titles: pd.Series) -> str:

@@ -35,7 +35,7 @@ def sentiment(study: Study) -> Chart:
         title="Lexical sentiment by outlet: its own words, and the words it quotes",
         subtitle=f"{unit} ({_lexicon_name(lexicon)}, −1 to 1); "
         "beside the name, the number of articles",
-        caption=f"{about_intervals(first)} {_validity(lexicon)} {about_quotes(study)} "
+        caption=f"{about_intervals(first)} {validity(lexicon)} {about_quotes(study)} "
         f"{about_counted(study)} {about_outlets(first)}",
         alt="Dots with intervals. Own words: " + extremes(first),
         data=table,
@@ -64,7 +64,7 @@ def sentiment_events(study: Study) -> Chart:
         title="Lexical sentiment of each report, event by event",
         subtitle=f"{measure.unit} (−1 to 1), quotations included; {which}, by date",
         caption="Descriptive: one or few articles a dot, no interval; see the recipe sentiment "
-        f"for the comparison. {_validity(study.settings.sentiment.lexicon)} {about_counted(study)}",
+        f"for the comparison. {validity(study.settings.sentiment.lexicon)} {about_counted(study)}",
         alt=f"Dots of {number_of(len(study.outlets), 'outlet')} on {len(events)} events, from "
         f"{table['estimate'].min():.2f} to {table['estimate'].max():.2f}.",
         data=table,
@@ -79,7 +79,7 @@ def _lexicon_name(lexicon: str) -> str:
     return "VADER's compound score" if lexicon == "vader" else lexicon
 
 
-def _validity(lexicon: str) -> str:
+def validity(lexicon: str) -> str:
     if lexicon != "vader":
         return "This lexicon has not been validated here against human ratings."
     return (
