@@ -60,15 +60,17 @@ class Corpora:
     kind: str
     truth: float
 
-    def measure(self, rng: np.random.Generator, effect: float | None = None) -> Measure:
-        """Draw the sums; `effect` is planted in the first outlet."""
+    def measure(
+        self, rng: np.random.Generator, effect: float | np.ndarray | None = None
+    ) -> Measure:
+        """Draw the sums; `effect` is planted in the first outlet, one or one a category."""
         first = (self.articles["outlet"] == "o00").to_numpy()[:, None]
         x = self.denominator
         if self.kind == "score":
-            mean = self.expected + (np.where(first, effect, 0.0) * x if effect else 0.0)
+            mean = self.expected + (0.0 if effect is None else np.where(first, effect, 0.0) * x)
             y = mean + rng.normal(0, 0.4, mean.shape) * np.sqrt(x)
         else:
-            mean = self.expected * (np.where(first, effect, 1.0) if effect else 1.0)
+            mean = self.expected * (1.0 if effect is None else np.where(first, effect, 1.0))
             if self.kind == "count":
                 y = rng.poisson(mean * rng.gamma(2, 1 / 2, mean.shape))
             else:

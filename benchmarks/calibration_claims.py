@@ -18,6 +18,7 @@ import pandas as pd
 from calibration import AT_ONCE, EFFECT, Setting, covered, draw
 
 from framing.comparison import compare
+from framing.comparison.detectable import smallest_difference
 from framing.comparison.equivalence import equivalence
 from framing.comparison.models import compare_models
 
@@ -114,7 +115,56 @@ def equivalences(simulations: int) -> None:
                 print(f"{setting!s:40}{margin:10}{line}", flush=True)
 
 
-COMMANDS: dict[str, Callable[[int], None]] = {"models": models, "equivalence": equivalences}
+def simulate_power(
+    setting: Setting, simulations: int, power: float = 0.8, seed: int = 0
+) -> dict[str, float]:
+    """How often a difference is found that is as large as `smallest_difference` says, with more
+    (`more`) and with fewer hits; and how often it named one."""
+    found: dict[str, list[np.ndarray]] = {"more": [], "fewer": []}
+    named: dict[str, list[np.ndarray]] = {"more": [], "fewer": []}
+    sizes = []
+    nothing = 1.0 if setting.kind == "count" else 0.0
+    for drawn, rng, number in corpora(setting, simulations, seed):
+        said = smallest_difference(drawn.measure(rng), power=power)
+        said = said[said["outlet"] == "o00"]
+        sizes.append(said["more"].to_numpy())
+        for name in found:
+            size = said[name].to_numpy()
+            effect = np.where(np.isfinite(size), size, nothing)
+            if setting.kind == "share":  # a difference of shares is planted as a ratio
+                least, most = 0.05, 0.95 / drawn.expected.max(axis=0)
+                effect = np.clip(1 + effect / drawn.expected.mean(axis=0), least, most)
+            table = compare(drawn.measure(rng, effect), seed=number, interval="none")
+            table = table[(table["kind"] == "contrast") & (table["outlet"] == "o00")]
+            p = table.drop_duplicates("category")["p_value"].to_numpy()
+            found[name].append((p < 0.05)[np.isfinite(size)])
+            named[name].append(np.isfinite(size))
+    rates = {f"{name} named": np.concatenate(some).mean() for name, some in named.items()}
+    for name, some in found.items():
+        rates[name] = np.concatenate(some).mean() if rates[f"{name} named"] > 0.05 else np.nan
+    return rates | {"median": float(np.nanmedian(np.concatenate(sizes)))}
+
+
+def powers(simulations: int) -> None:
+    heads = ["more", "more named", "fewer", "fewer named"]
+    print(f"{'':50}" + "".join(f"{head:>12}" for head in [*heads, "median"]))
+    settings = [Setting(6, n) for n in (5, 8, 12, 20, 50, 200)]
+    settings += [Setting(3, n) for n in (8, 20)]
+    settings += [Setting(6, n, rate=0.001) for n in (12, 20, 50)]
+    settings += [Setting(6, n, short=5) for n in (20, 50)]
+    settings += [Setting(6, n, kind="score") for n in (8, 12, 20, 50)]
+    settings += [Setting(6, n, kind="share") for n in (20, 50, 200)]
+    for setting in settings:
+        rates = simulate_power(setting, simulations)
+        line = "".join(f"{100 * rates[head]:12.1f}" for head in heads)
+        print(f"{setting!s:50}{line}{rates['median']:12.3f}", flush=True)
+
+
+COMMANDS: dict[str, Callable[[int], None]] = {
+    "models": models,
+    "equivalence": equivalences,
+    "power": powers,
+}
 
 
 def main() -> None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from framing.cleaning import original_text as original_text
     from framing.comparison import compare as compare
     from framing.comparison.decomposition import decompose as decompose
+    from framing.comparison.detectable import power_curve as power_curve
+    from framing.comparison.detectable import smallest_difference as smallest_difference
     from framing.comparison.equivalence import equivalence as equivalence
     from framing.comparison.genres import genre_mix as genre_mix
     from framing.comparison.keyness import keyness as keyness
@@ -107,6 +109,7 @@ _MODULES = {
     "mark_duplicates": "framing.duplicates",
     "methods_sentence": "framing.comparison.printing",
     "original_text": "framing.cleaning",
+    "power_curve": "framing.comparison.detectable",
     "read_corpus": "framing.readers",
     "read_features": "framing.features",
     "rolling": "framing.comparison.timeline",
@@ -115,6 +118,7 @@ _MODULES = {
     "sentiment_balance": "framing.measures.sentiment",
     "sentiment_misses": "framing.measures.sentiment",
     "side_by_side": "framing.duplicates",
+    "smallest_difference": "framing.comparison.detectable",
     "tokenize": "framing.tokens",
     "topics": "framing.measures.topics",
     "weight_duplicates": "framing.duplicates",
