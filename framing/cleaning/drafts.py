@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from framing.cleaning.article import FILLED, WORDED, Article
 from framing.cleaning.edits import Edit
+from framing.columns import strings
 from framing.corpus import Corpus
 from framing.receipt import EDITS
 
@@ -38,7 +39,7 @@ class Drafts:
         self._frame = corpus.articles
         self._ids = self._frame.index.tolist()
         names = [name for name in (*_FIELDS, "outlet", "language") if name in self._frame]
-        self._columns = {name: self._frame[name].array.__arrow_array__() for name in names}
+        self._columns = {name: strings(self._frame[name]).array.__arrow_array__() for name in names}
         self._edits: dict[str, dict[str, list[Edit]]] = defaultdict(dict)
         edits = corpus.receipt.edits
         keys = zip(edits["article_id"].tolist(), edits["field"].tolist(), strict=True)
