@@ -30,10 +30,13 @@ from framing.style import colours
 from framing.tokens import Tokens, tokenize
 
 if TYPE_CHECKING:
+    from framing.comparison.mapping import OutletMap
+    from framing.comparison.phrases import PhraseMap
     from framing.measures.measure import Measure
     from framing.measures.topics import Topics
 
 FILE = "study.toml"
+FIXED = "events.csv"
 DONE = ("cleaning", "events", "copies")  # what a study does before it counts
 RELIABLE = 0.9  # share of an outlet's articles whose quotation marks tell whose words are whose
 Voice = Literal["all", "own", "quoted"]
@@ -296,6 +299,23 @@ class Study:
         return self._once(
             ("topics",), lambda: topics(self.counts, chosen.k, method=chosen.method, seed=seed)
         )
+
+    def outlet_map(self) -> OutletMap:
+        """The map of the outlets over sentiment and loaded terms."""
+        from framing.comparison.outlet_map import outlet_map
+
+        terms = self.loaded_terms()
+        measures = [self.sentiment(terms.settings["voice"]), terms]
+        seed = self.settings.seed
+        return self._once(("outlet_map",), lambda: outlet_map(measures, seed=seed))
+
+    def phrase_map(self) -> PhraseMap:
+        """The map of the outlets by phrases, in the voice that loaded terms are counted in."""
+        from framing.comparison.phrases import phrase_map
+
+        voice = self.loaded_terms().settings["voice"]
+        seed = self.settings.seed
+        return self._once(("phrase_map",), lambda: phrase_map(self.counts, voice=voice, seed=seed))
 
     def compare(self, measure: Measure, **changes: Any) -> pd.DataFrame:
         """`compare` with the study's settings."""

@@ -115,7 +115,7 @@ def mapped(
     }
     coordinates = [f"dimension_{number + 1}" for number in range(dimensions)]
     if not placing.enough or about.empty:
-        notes = placing.notes or (*notes, "no map: nothing could be measured in all outlets")
+        notes = placing.notes or (*notes, "no map: nothing is measured often enough in all outlets")
         return OutletMap(
             _unplaced(placing, by, [*coordinates, *POSITIONS], notes[0]),
             pd.DataFrame(columns=[by, "other", *DISTANCES]),

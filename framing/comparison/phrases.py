@@ -91,8 +91,8 @@ def phrase_map(
     PhraseMap
         ``loadings`` with ``phrase`` in place of a category: positive for phrases of outlets with
         positive values. The intervals are the jackknife's with Student's t, for each phrase by
-        itself: the foremost of 2,000 are foremost by luck, too. ``distances`` are in shares of
-        the mean rate.
+        itself: the foremost of 2,000 are foremost by luck, too. ``distances`` are in
+        shares of the mean rate.
 
     Raises
     ------
@@ -129,7 +129,7 @@ def phrase_map(
         _blocks(placing, y),
         phrases[["phrase"]],
         by=by,
-        unit="share of the mean rate",
+        unit="of a phrase's mean rate",
         notes=(),
         dimensions=dimensions,
         resamples=resamples,
@@ -191,10 +191,12 @@ def _table(
 
 def _blocks(placing: Placing, y: Any) -> Blocks:
     """A few phrases at a time, over the root of each phrase's mean rate."""
+    if not y.shape[1]:
+        return lambda: iter(())
     cells = placing.cells
     words = cells.denominator[:, 0]
-    rate = np.asarray(y.sum(axis=0), dtype=np.float64) / max(float(words.sum()), 1.0)
-    scale = 1 / np.sqrt(rate * rate.sum()) if len(rate) else rate
+    rate = np.asarray(y.sum(axis=0), dtype=np.float64) / words.sum()
+    scale = 1 / np.sqrt(rate * rate.sum())
     at_once = max(1, VALUES_AT_ONCE // max(len(words), len(placing.unit) * len(placing.names), 1))
     design = Design(cells.group, cells.event, placing.unit, words, len(placing.names))
 

@@ -27,7 +27,7 @@ def text_scores(frequencies: Floats, scores: Floats) -> Floats:
 
 
 def standard_errors(frequencies: Floats, n_words: Floats, scores: Floats) -> Floats:
-    """√(Σ_w F_wv·(S_w − S_v)² / N_v), with F and N of the `n_words` of each text that have a score."""
+    """√(Σ_w F_wv·(S_w − S_v)² / N_v), F and N of each text's words that have a score."""
     known = np.isfinite(scores)
     scored, means = frequencies[:, known], text_scores(frequencies, scores)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -82,8 +82,11 @@ class Texts:
         return _shares(self.counts.sum(axis=0), self.size.sum(axis=0))
 
     def without(self, group: int) -> Texts:
-        parts = (self.learn, self.learn_size, self.counts, self.size)
-        return Texts(*(np.delete(one, group, axis=0) for one in parts), self.positions)
+        learn, learn_size, counts, size = (
+            np.delete(one, group, axis=0)
+            for one in (self.learn, self.learn_size, self.counts, self.size)
+        )
+        return Texts(learn, learn_size, counts, size, self.positions)
 
     def learnt(self, without: int | None = None) -> Floats:
         """Scores of the words, from all groups or all but one."""

@@ -210,7 +210,7 @@ class _Held:
             n_groups = int(self.group.max()) + 1
             covered = np.zeros((int(self.event.max()) + 1, n_groups), dtype=bool)
             covered[self.event[chosen], self.group[chosen]] = True
-            common = covered[:, references].all(axis=1)
+            common: Any = covered[:, references].all(axis=1)
             shared = covered[:, groups].all(axis=1)[self.event] & chosen
             learnt = common[self.event] & np.isin(self.group, references) & chosen
             folds = np.zeros(len(common), dtype=np.int64)
@@ -234,7 +234,7 @@ class _Held:
     def _added(
         self, cells: Integers, groups: Integers, fold: Integers, n_folds: int
     ) -> tuple[Floats, Floats]:
-        """Counts (n_folds, n_groups, n_words) and sizes of these cells, events weighing 1 / Σ 1/x."""
+        """Counts (n_folds, n_groups, n_words) and sizes; events weigh 1 / Σ 1/x."""
         cells = cells[np.isin(self.group[cells], groups)]
         weight = np.ones(len(cells))
         if self.matched:

@@ -17,6 +17,7 @@ from framing.recipes import (
     dumbbells,
     event,
     heatmap,
+    outlets,
     profiles,
     selection,
     sentiment,
@@ -118,6 +119,26 @@ _ALL = [
         "heatmap",
         "On which measures does each outlet differ, and how sure is it?",
         heatmap.heatmap,
+    ),
+    Recipe(
+        "outlet-map",
+        "Which outlets report the same events alike, over all measures?",
+        outlets.outlet_map,
+    ),
+    Recipe(
+        "outlet-tree",
+        "Which outlets form groups, and how surely?",
+        outlets.outlet_tree,
+    ),
+    Recipe(
+        "phrase-map",
+        "Which outlets use the same phrases on the same events?",
+        outlets.phrase_map,
+    ),
+    Recipe(
+        "phrases",
+        "Which phrases set the outlets apart on the same events?",
+        outlets.phrases,
     ),
 ]
 RECIPES = {recipe.name: recipe for recipe in _ALL}
