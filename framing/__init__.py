@@ -27,12 +27,16 @@ if TYPE_CHECKING:
     from framing.comparison.equivalence import equivalence as equivalence
     from framing.comparison.genres import genre_mix as genre_mix
     from framing.comparison.keyness import keyness as keyness
+    from framing.comparison.mapping import OutletMap as OutletMap
     from framing.comparison.models import compare_models as compare_models
+    from framing.comparison.outlet_map import outlet_map as outlet_map
     from framing.comparison.periods import before_after as before_after
+    from framing.comparison.phrases import phrase_map as phrase_map
     from framing.comparison.printing import format_comparison as format_comparison
     from framing.comparison.printing import methods_sentence as methods_sentence
     from framing.comparison.timeline import change_points as change_points
     from framing.comparison.timeline import rolling as rolling
+    from framing.comparison.wordscores import wordscores as wordscores
     from framing.concordance import kwic as kwic
     from framing.corpus import Corpus as Corpus
     from framing.corpus import Receipt as Receipt
@@ -78,6 +82,7 @@ _MODULES = {
     "FramingError": "framing.errors",
     "Lexicon": "framing.lexicon",
     "Measure": "framing.measures.measure",
+    "OutletMap": "framing.comparison.mapping",
     "Receipt": "framing.corpus",
     "Study": "framing.study",
     "Tokens": "framing.tokens",
@@ -110,6 +115,8 @@ _MODULES = {
     "methods_sentence": "framing.comparison.printing",
     "original_text": "framing.cleaning",
     "power_curve": "framing.comparison.detectable",
+    "outlet_map": "framing.comparison.outlet_map",
+    "phrase_map": "framing.comparison.phrases",
     "read_corpus": "framing.readers",
     "read_features": "framing.features",
     "rolling": "framing.comparison.timeline",
@@ -122,6 +129,7 @@ _MODULES = {
     "tokenize": "framing.tokens",
     "topics": "framing.measures.topics",
     "weight_duplicates": "framing.duplicates",
+    "wordscores": "framing.comparison.wordscores",
 }
 
 __all__ = ["__version__", *_MODULES]
