@@ -105,6 +105,5 @@ def _extent(name: str, size: float) -> tuple[float, float]:
 
 def box_of(ax: Axes) -> tuple[float, float]:
     """Width and height of the axes, in points."""
-    box = ax.get_position()
-    width, height = ax.figure.get_size_inches()
-    return float(box.width * width * 72), float(box.height * height * 72)
+    box = ax.get_window_extent().transformed(ax.figure.dpi_scale_trans.inverted())
+    return float(box.width * 72), float(box.height * 72)

@@ -211,7 +211,8 @@ class _Held:
             covered = np.zeros((int(self.event.max()) + 1, n_groups), dtype=bool)
             covered[self.event[chosen], self.group[chosen]] = True
             common: Any = covered[:, references].all(axis=1)
-            shared = covered[:, groups].all(axis=1)[self.event] & chosen
+            shared: Any = covered[:, groups].all(axis=1)
+            shared = shared[self.event] & chosen
             learnt = common[self.event] & np.isin(self.group, references) & chosen
             folds = np.zeros(len(common), dtype=np.int64)
             folds[common] = _folds(int(common.sum()), rng)

@@ -133,7 +133,6 @@ def _map(
 ) -> Chart:
     table = _placed(found)
     pairs = found.distances
-    apart = pairs[pairs["conf_low"] > 0]
     nearest = pairs.sort_values("distance", ascending=False, kind="stable").head(3)
     shown = float(found.dimensions["share"].sum())
     return Chart(
@@ -141,8 +140,7 @@ def _map(
         title=title,
         subtitle=f"{by} on the events they share; ellipses: 95%",
         caption=_no_map(found, study)
-        or f"{ALIKE}. {NO_AXES} Of {number_of(len(pairs), 'pair')} of outlets {len(apart)} "
-        f"lie apart by more than chance explains (interval of the distance above 0). {CHANCE} "
+        or f"{ALIKE}. {NO_AXES} {_told_apart(pairs)} {CHANCE} "
         f"Ellipses: jackknife over {number_of(found.settings['n_events'], 'event')}, each turned "
         "onto the map; one that reaches the edge goes on beyond. "
         f"{_said(found)} {_left_out(found)} {about_counted(study)}",
@@ -165,6 +163,16 @@ def _map(
         provenance={"map": {**found.settings, "stress": found.stress}},
         behind=behind,
         nothing=_why(found),
+    )
+
+
+def _told_apart(pairs: pd.DataFrame) -> str:
+    apart = int((pairs["conf_low"] > 0).sum())
+    if not apart:
+        return "No two outlets can be told apart: take the positions for chance."
+    return (
+        f"{apart:,} of {number_of(len(pairs), 'pair')} of outlets lie apart by more than chance "
+        "explains (interval of the distance above 0)."
     )
 
 
