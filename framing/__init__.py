@@ -49,6 +49,9 @@ if TYPE_CHECKING:
     from framing.duplicates import weight_duplicates as weight_duplicates
     from framing.errors import FramingError as FramingError
     from framing.events import align_events as align_events
+    from framing.events import event_reasons as event_reasons
+    from framing.events import pair_reasons as pair_reasons
+    from framing.events import propose_events as propose_events
     from framing.features import Features as Features
     from framing.features import read_features as read_features
     from framing.lexicon import Lexicon as Lexicon
@@ -88,6 +91,9 @@ _MODULES = {
     "Tokens": "framing.tokens",
     "Topics": "framing.measures.topics",
     "align_events": "framing.events",
+    "event_reasons": "framing.events",
+    "pair_reasons": "framing.events",
+    "propose_events": "framing.events",
     "before_after": "framing.comparison.periods",
     "change_points": "framing.comparison.timeline",
     "chart": "framing.recipes",

@@ -59,12 +59,16 @@ class Outlets(_Checked):
 
 
 class Events(_Checked):
-    """`align` finds which articles report the same event; "auto" does so where no article has
-    an event. `close_up` names the event of the recipe one-event (default: the one that most
-    outlets report)."""
+    """`align` finds which articles report the same event; "auto" does so where no article has an
+    event, or a file `fixed` is there: events put right by hand (columns `article_id`, `event`),
+    read if it lies beside study.toml. `follow_ups`: the events of a running story stay "separate"
+    or become "one". `close_up` names the event of the recipe one-event (default: the one that
+    most outlets report)."""
 
     align: bool | Literal["auto"] = "auto"
     window_days: int = Field(default=7, ge=0, le=3650)
+    fixed: str = FIXED
+    follow_ups: Literal["separate", "one"] = "separate"
     close_up: str | None = None
 
 
@@ -198,13 +202,19 @@ class Study:
 
     @cached_property
     def corpus(self) -> Corpus:
-        align = self.settings.events.align
+        chosen = self.settings.events
+        fixed: Path | None = self.folder / chosen.fixed
+        if chosen.fixed == FIXED and not (self.folder / FIXED).is_file():
+            fixed = None
+        align = chosen.align
         if align == "auto":
-            articles = self.read.articles
-            align = "event" not in articles or bool(articles["event"].isna().all())
+            events = self.read.articles.get("event")
+            align = fixed is not None or events is None or bool(events.isna().all())
         if not align:
             return self.read
-        return align_events(self.read, window_days=self.settings.events.window_days)
+        return align_events(
+            self.read, chosen.window_days, fixed=fixed, follow_ups=chosen.follow_ups
+        )
 
     @cached_property
     def copies(self) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from framing.events.compared import Compared
 from framing.events.linking import between
 from framing.events.pairs import days_apart, fading
 
-FOLLOWS = 0.0  # by so much a follow-up exceeds what its surroundings lead to expect
+FOLLOWS = 0.02  # by so much a follow-up exceeds what its surroundings lead to expect
 
 
 def running_stories(
