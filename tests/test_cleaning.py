@@ -283,11 +283,11 @@ def test_marks_are_restored(lost: str) -> None:
 def test_marks_read_as_gbk() -> None:
     damaged = (
         f'{BEFORE} "Yes,"?she said. "They didn"t come."?He left "?as did the crew "?and I"ve'
-        ' not seen "�him."? It was the workers"?day.- So he said.'
+        ' not seen "�him."? It was the workers"?day.- So he said. The "plan"?"?if any "?ended.'
     )
     assert clean(damaged).removeprefix(BEFORE) == (
         ' "Yes," she said. "They didn’t come." He left — as did the crew — and I’ve'
-        ' not seen "him." It was the workers’ day. So he said.'
+        ' not seen "him." It was the workers’ day. So he said. The "plan" — if any — ended.'
     )
 
 

@@ -17,6 +17,7 @@ LINKS = "links to other articles taken out"
 
 # Characters of a link, of a stamp or a row of buttons, of furniture in a text without lines
 _HEADLINE, _STAMP, _FLOWING = 160, 150, 300
+_DATE = 20  # characters of one that may end in a full stop
 _RULE = frozenset("-–—_*=~•· ")  # lines that part others
 _MORE = re.compile(r"\+\d{1,3}")  # pictures
 _EDGE = 8  # units at either end among which tools, dates and places on the site are looked for
@@ -61,7 +62,8 @@ def _is_at_its_place(page: Page, i: int, top: int, foot: int, outlet: str) -> bo
     line = page.plain[i]
     if i >= foot - 1 and _about(line, outlet):
         return True
-    if (i < top + 2 or i >= foot) and patterns.dates.match(line.rstrip(".")):
+    short = len(line) <= _DATE or not page.sentences[i]
+    if short and (i < top + 2 or i >= foot) and patterns.dates.match(line.rstrip(".")):
         return True
     if page.sentences[i]:
         return False

@@ -210,7 +210,7 @@ def _role(text: str, match: re.Match[str], start: int, end: int) -> _Lost:
 
 def _after_gbk(text: str) -> list[Change]:
     """Marks that were read as GBK: `"`, and `?` for what stood behind."""
-    found = []
+    found: list[Change] = []
     open_ = False
     for match in _GBK_MARK.finditer(text):
         at, end = match.span()
@@ -218,7 +218,7 @@ def _after_gbk(text: str) -> list[Change]:
         before = text[at - 1] if at else " "
         after = text[end] if end < len(text) else " "
         starts = before.isspace() or before in "([—–-"
-        if after == "\ufffd":
+        if after == "\ufffd" or (found and found[-1].end > at):
             continue
         if mark != "?" and _belongs_to_word(text, at, end):
             found.append(Change(at, end, "’", RESTORED))
@@ -235,13 +235,25 @@ def _after_gbk(text: str) -> list[Change]:
             dash = at - (before == "-" and text[at - 2 : at - 1].isspace())
             if text[dash - 1 : dash].isspace():
                 found.append(Change(dash, end, "—" + " " * (after != " "), RESTORED))
+        elif mark == "?" and before.isalnum() and _DASH_BEHIND.match(text, end):
+            found.append(Change(at + 1, end + 2, " — ", RESTORED))
+            open_ = False
         elif mark == "?" and before.isalnum() and (after.isalnum() or after == "("):
-            if open_:
+            if open_ and not (before == "s" and after.islower() and _closes_later(text, end)):
                 found.append(Change(at + 1, end, " ", RESTORED))
                 open_ = False
             elif before == "s" and after.islower():
                 found.append(Change(at, end, "’ ", RESTORED))
     return found
+
+
+_DASH_BEHIND = re.compile(r'"\?(?=[A-Za-z])')
+
+
+def _closes_later(text: str, start: int) -> bool:
+    """Whether the next mark closes."""
+    at = text.find('"', start)
+    return at > 0 and not text[at - 1].isspace() and text[at - 1] not in "([—–-"
 
 
 def _belongs_to_word(text: str, at: int, end: int) -> bool:
