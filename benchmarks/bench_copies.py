@@ -6,7 +6,7 @@ First news2017: seconds of one processor for exact and near copies and with para
 rensa's MinHash with 128 permutations (if it is installed) on the same sequences of five words, by
 how many pairs with half and more in common it finds.
 
-Then larger corpora (100,000 articles, if no sizes are given), each in a process of its own: news2017
+Then larger corpora (100,000 articles, if none are given), each in a process of its own: news2017
 over and over, in each round with its words exchanged for others as frequent, so that the rounds
 are as unlike as articles on other subjects, and with one article in a hundred spun by another
 outlet.
