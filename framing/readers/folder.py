@@ -169,14 +169,17 @@ class _Plain(yaml.BaseLoader):
 def files_in(folder: Path) -> Iterator[str]:
     """Paths, within the folder, of its files at any depth.
 
-    Hidden files and READMEs are none, nor is what a browser saved along with a page.
+    Hidden files and READMEs are none, nor is what a browser saved along with a page, nor the events
+    that a study keeps beside its study.toml.
     """
+    beside = ["events.csv"] if (folder / "study.toml").is_file() else []
     for parent, folders, files in os.walk(folder):
         along = {os.path.splitext(name)[0] + "_files" for name in files if _PAGE.search(name)}
         folders[:] = sorted({name for name in folders if not name.startswith(".")} - along)
-        for name in sorted(files):
+        for name in sorted(set(files).difference(beside)):
             if not name.startswith(".") and not name.upper().startswith("README"):
                 yield Path(parent, name).relative_to(folder).as_posix()
+        beside = []
 
 
 def _unnamed(folder: Path, named: set[str]) -> Iterator[str]:
