@@ -58,7 +58,8 @@ def phrase_counts(
 
     found = given.words(voice)
     chosen = given.articles.index.isin(list(wanted))
-    rows = csr_array((chosen.astype(np.int32), (np.arange(len(chosen)),) * 2))
+    n = len(chosen)
+    rows = csr_array((chosen.astype(np.int32), (np.arange(n), np.arange(n))), shape=(n, n))
     counts = csr_array(rows @ found.counts)
     counts.eliminate_zeros()
     frequent = np.bincount(counts.indices, minlength=len(found.terms)) >= fewest
