@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from framing.charts.chart import Chart as Chart
     from framing.cleaning import clean_articles as clean_articles
     from framing.cleaning import original_text as original_text
+    from framing.collection.importing import import_articles as import_articles
     from framing.comparison import compare as compare
     from framing.comparison.decomposition import decompose as decompose
     from framing.comparison.detectable import power_curve as power_curve
@@ -110,6 +111,7 @@ _MODULES = {
     "find_duplicates": "framing.duplicates",
     "format_comparison": "framing.comparison.printing",
     "genre_mix": "framing.comparison.genres",
+    "import_articles": "framing.collection.importing",
     "keyness": "framing.comparison.keyness",
     "kwic": "framing.concordance",
     "list_lexicons": "framing.lexicon",
