@@ -268,3 +268,31 @@ def test_what_is_named_is_found_in_four_of_five_corpora(calibration_claims, kind
     setting = calibration_claims.Setting(5, n_events, kind=kind)
     rates = calibration_claims.simulate_power(setting, 300, seed=2)
     assert 0.7 <= rates["more"] <= 0.9
+
+
+def test_the_chart_draws_what_the_table_says(study):
+    chart = fr.chart("power", study)
+    assert len(chart.data)
+    ax = chart.draw()
+    dots = np.concatenate([line.get_xdata() for line in ax.lines if line.get_marker() == "o"])
+    drawn = np.sort(dots[np.isfinite(dots)])
+    said = chart.data[["more", "fewer"]].to_numpy().ravel()
+    assert drawn == pytest.approx(np.sort(said[(said < 12) & (said > 1 / 12)]))
+    assert len(ax.patches) == chart.data["category"].nunique()
+    words = [text.get_text() for text in ax.texts]
+    assert {name.replace("_", " ") for name in chart.data["category"]} <= set(words)
+    assert chart.title in chart.described()["title"]
+
+
+def test_the_chart_says_where_nothing_could_be_shown(example, tmp_path):
+    one_each = example.articles.groupby("outlet").head(1)
+    fr.Corpus.from_frame(one_each.reset_index()).save(tmp_path / "few.parquet")
+    chart = fr.chart("power", tmp_path / "few.parquet")
+    assert not len(chart.data)
+    assert chart.nothing == "no difference could be shown: one article an outlet"
+    assert "would be found" not in chart.caption
+
+
+@pytest.mark.external
+def test_five_articles_could_show_nothing(shared):
+    assert fr.chart("power", shared / "corpus" / "dissent").data.empty

@@ -26,6 +26,7 @@ STEPS = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0)  # in standard deviatio
 FARTHEST = 50.0  # ratios beyond this, or below its inverse, are none that a study looks for
 POINTS = 2000
 HALVINGS = 60
+FEWEST_HITS = 10  # of both sides together; of fewer the variance is anybody's guess
 KEYS = ["measure", "part", "category", "reference", "scale"]
 COUNTS = ["n_articles", "n_events"]
 
@@ -268,6 +269,9 @@ def _precisions(
                 found = _variance(contrast, cells, law, counts)
                 unknown = ~np.isfinite(found[1]) | ~(found[1] > 0) | ~(found[2] >= FEWEST_DF)
                 notes.add(unknown, "nothing is known: too few hits, or too little that varies")
+                few = contrast.cells.numerator.sum(axis=0) < FEWEST_HITS if counts else False
+                notes.add(~unknown & few, f"nothing is known: fewer than {FEWEST_HITS} hits")
+                unknown |= few
                 found[:, unknown] = np.nan
             frame = labels.iloc[columns].assign(
                 **{group: [rows.names[versus.group]] * len(columns)},

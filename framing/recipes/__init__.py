@@ -18,6 +18,7 @@ from framing.recipes import (
     event,
     heatmap,
     outlets,
+    power,
     profiles,
     selection,
     sentiment,
@@ -89,6 +90,11 @@ _ALL = [
         "differences",
         "How many times as often does each outlet use loaded terms as one of them?",
         differences.differences,
+    ),
+    Recipe(
+        "power",
+        "What differences could this corpus have shown?",
+        power.power,
     ),
     Recipe(
         "selection-wording",
