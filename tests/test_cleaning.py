@@ -331,6 +331,19 @@ def test_what_remains_in_doubt_is_flagged(text: str, flag: str | None) -> None:
     assert again.receipt.repaired.equals(once.receipt.repaired)
 
 
+def test_lost_spaces_are_flagged() -> None:
+    corpus = corpus_of(
+        f"{BEFORE} There was frustrationat the mill, and they went anddid it. Thereof whereby.",
+        f"{AFTER} Her frustration was great: such frustration! They whereof where there there.",
+    )
+    cleaned = clean_articles(corpus)
+    flags = cleaned.receipt.repaired
+    assert flags[["article_id", "repair"]].to_numpy().tolist() == [["0", "flagged: spaces lost"]]
+    assert flags["detail"].tolist() == ["frustration at, and did"]
+    assert cleaned.articles["text"].equals(corpus.articles["text"])
+    assert same(clean_articles(cleaned), cleaned)
+
+
 # Furniture without a list
 
 

@@ -12,6 +12,8 @@ import pyarrow as pa
 
 from framing.cleaning.article import FILLED, WORDED, Article
 from framing.cleaning.edits import Edit
+from framing.cleaning.marks import is_english
+from framing.cleaning.spaces import SPACES_LOST, joined_words
 from framing.columns import strings
 from framing.corpus import Corpus
 from framing.receipt import EDITS
@@ -76,14 +78,14 @@ class Drafts:
     def corpus(self) -> Corpus:
         """The corpus with the articles as they are now."""
         kept = dict(sorted(self._kept.items()))
-        repaired = self._repaired(kept)
-        if not repaired and not any(article.changed for article in kept.values()):
-            return self._corpus
         frame = self._frame
         for name in _FIELDS:
             values = {i: a.fields[name] for i, a in kept.items() if name in a.changed}
             if values:
                 frame = frame.assign(**{name: self._column(name, values)})
+        repaired = self._repaired(kept) + self._flags(kept, frame["text"])
+        if frame is self._frame and not repaired:
+            return self._corpus
         table = pd.DataFrame(repaired, columns=["article_id", "repair", "detail"], dtype="str")
         corpus = self._corpus.with_articles(frame, repaired=table)
         return replace(corpus, receipt=replace(corpus.receipt, edits=self._all_edits(kept)))
@@ -105,8 +107,6 @@ class Drafts:
 
     def _repaired(self, kept: dict[int, Article]) -> list[tuple[str, str, str]]:
         """Rows for the receipt: one an article and kind."""
-        before = self._corpus.receipt.repaired
-        known = set(zip(before["article_id"].tolist(), before["repair"].tolist(), strict=True))
         rows = []
         for i, article in kept.items():
             article_id = self._ids[i]
@@ -115,9 +115,23 @@ class Drafts:
                 (article_id, kind, " / ".join(what).replace("\n", " ")[:_SHOWN])
                 for kind, what in article.taken.items()
             ]
-            if article.flag and (article_id, article.flag) not in known:
-                rows.append((article_id, article.flag, ""))
         return rows
+
+    def _flags(self, kept: dict[int, Article], texts: pd.Series) -> list[tuple[str, str, str]]:
+        """Rows for what was not repaired, unless the receipt has them already."""
+        flags = [(i, article.flag, "") for i, article in kept.items() if article.flag]
+        column = texts.array.__arrow_array__()
+        chunks = [
+            column.slice(start, _CHUNK).combine_chunks() for start in range(0, len(texts), _CHUNK)
+        ]
+        for i, pairs in sorted(joined_words(chunks).items()):
+            language = self._columns["language"][i].as_py() if "language" in self._columns else None
+            if is_english(column[i].as_py(), language):
+                flags.append((i, SPACES_LOST, ", ".join(pairs)))
+        before = self._corpus.receipt.repaired
+        known = set(zip(before["article_id"].tolist(), before["repair"].tolist(), strict=True))
+        rows = [(self._ids[i], flag, detail) for i, flag, detail in flags]
+        return [row for row in rows if row[:2] not in known]
 
     def _all_edits(self, kept: dict[int, Article]) -> pd.DataFrame:
         """The receipt's edits, with those of the changed fields as they are now."""
