@@ -188,9 +188,8 @@ def test_blocks_of_phrases_change_nothing(monkeypatch):
 
 
 def test_features_know_single_words(tmp_path):
-    corpus = slanted(6)
-    fr.export_features(corpus, tmp_path / "features")
-    found = fr.phrase_map(fr.read_features(tmp_path / "features"), resamples=1)
+    features = fr.read_features(fr.export_features("example", tmp_path / "features"))
+    found = fr.phrase_map(features, resamples=1)
     assert len(found.phrases)
     assert not found.phrases["phrase"].str.contains(" ").any()
 
