@@ -10,9 +10,9 @@ negative binomial with k = 2 around rates that outlets multiply.
     python benchmarks/calibration_map.py --simulations 1000
 
 Each setting prints, in per cent, how many 95 % ellipses hold the true position (turned onto the
-estimate as the replicates are), the same without the correction for chance, how many intervals
-of distances and of loadings hold the truth; then the error of the map over the size of the
-true one, corrected and not, and the share of outlets without an ellipse.
+estimate as the replicates are), and how many intervals of distances and of loadings hold the truth;
+the error of the map over the size of the true one, with distances corrected for chance and not;
+the mean distance over the true one, corrected and not; and the outlets without an ellipse.
 """
 
 from __future__ import annotations

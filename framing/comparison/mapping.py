@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from framing.comparison.placing import Placing
 
 DRAWS = 2  # the stream of chance by which events are drawn
+CHANCE = "no more than chance on dimension"
 POSITIONS = [
     "ellipse_major",
     "ellipse_minor",
@@ -135,13 +136,14 @@ def mapped(
     df = np.where(effective >= FEWEST_UNITS, effective - 1, np.nan)
 
     positions = pd.DataFrame({by: names, **dict(zip(coordinates, points.T, strict=True))})
-    ellipses = _ellipses(_covariances(without), df)
+    firm = bool((eigenvalues[: min(dimensions, 2)] > 0).all())
+    ellipses = _ellipses(_covariances(without), np.where(firm, df, np.nan))
     positions = positions.assign(**dict(zip(POSITIONS, ellipses.T, strict=False)), df=df)
     cells = placing.cells
     positions["n_articles"] = np.bincount(cells.group, cells.n_rows, len(names)).astype(int)
     positions["n_events"] = np.diag(placing.shared)
     few = f"no ellipse: fewer than {FEWEST_UNITS} effective events"
-    positions["note"] = np.where(np.isnan(df), few, "")
+    positions["note"] = np.where(np.isnan(df), few, "" if firm else f"no ellipse: {CHANCE} 1 or 2")
     left_out = _unplaced(placing, by, [*coordinates, *POSITIONS], "")
     positions = pd.concat([positions, left_out], ignore_index=True) if len(left_out) else positions
 
@@ -151,7 +153,7 @@ def mapped(
     numbers = np.arange(1, dimensions + 1)
     flat = [str(number) for number in numbers if eigenvalues[number - 1] <= 0]
     if flat:
-        notes = (*notes, f"no more than chance on dimension {', '.join(flat)}")
+        notes = (*notes, f"{CHANCE} {', '.join(flat)}")
     lengths = np.linalg.norm(points, axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
         axes = np.where(lengths > 0, points / lengths, 0.0)

@@ -75,7 +75,8 @@ def outlet_map(
     OutletMap
 
         An outlet is placed if it shares at least 5 events with another on the map; fewer than
-        4 outlets are no map. An outlet of fewer than 5 effective events has no ellipse.
+        4 outlets are no map. An outlet of fewer than 5 effective events has no ellipse, and no
+        outlet has one where one of the first two dimensions shows no more than chance.
 
     Raises
     ------
