@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from framing.corpus import Corpus
     from framing.receipt import Receipt
 
-MOST_SOURCES, MOST_EXAMPLES, LONGEST = 100, 3, 160
+FEW_SOURCES, MOST_SOURCES, MOST_EXAMPLES, LONGEST = 10, 200, 3, 160
 CSS = """
 :root { color-scheme: light; }
 body { font: 15px/1.5 "Open Sans", system-ui, sans-serif; color: #222; background: #fff;
@@ -23,10 +23,11 @@ RECEIPT_CSS = """
 .receipt h3 { font-size: .95rem; margin: 1.4rem 0 .3rem; }
 .receipt .scroll { overflow-x: auto; }
 .receipt table { border-collapse: collapse; font-size: 12.5px; }
-.receipt th, .receipt td { text-align: left; vertical-align: top; padding: .2rem .9rem .2rem 0;
-  border-bottom: 1px solid #eee; }
-.receipt td.n, .receipt th.n { text-align: right; white-space: nowrap;
+.receipt table th, .receipt table td { text-align: left !important; vertical-align: top;
+  padding: .2rem .9rem .2rem 0; border-bottom: 1px solid #eee; white-space: normal; }
+.receipt table td.n, .receipt table th.n { text-align: right !important; white-space: nowrap;
   font-variant-numeric: tabular-nums; }
+.receipt summary { cursor: pointer; color: #0072b2; margin: 1.4rem 0 .3rem; }
 .receipt .bar { display: flex; height: .55rem; margin: .4rem 0; background: #e4e4e4; }
 .receipt .bar span { background: #0072b2; }
 .receipt .soft { color: #666; } .receipt del { background: #fbe3d6; }
@@ -67,10 +68,13 @@ def receipt_html(receipt: Receipt, articles: pd.DataFrame | None = None) -> str:
     parts.append(_table("Put aside, and why", _aside(receipt.quarantined)))
     parts.append(_table("Mended, filled in or flagged", _repairs(receipt.repaired)))
     parts.append(_table("Changed by cleaning", _edits(receipt.edits)))
-    parts.append(_table("Files", _files(receipt.sources)))
+    files = _table("Files", _files(receipt.sources))
     more = len(receipt.sources) - MOST_SOURCES
-    if more > 0:
-        parts.append(f'<p class="soft">and {more:,} more files.</p>')
+    files += f'<p class="soft">and {more:,} more files.</p>' * (more > 0)
+    if len(receipt.sources) > FEW_SOURCES:
+        told = f"<summary>{len(receipt.sources):,} files</summary>"
+        files = f"<details>{told}{files}</details>"
+    parts.append(files)
     return f'<div class="receipt">{"".join(parts)}</div>'
 
 
@@ -98,7 +102,8 @@ def _aside(quarantined: pd.DataFrame) -> pd.DataFrame:
 
 
 def _repairs(repaired: pd.DataFrame) -> pd.DataFrame:
-    named = repaired["article_id"] + ": " + repaired["detail"].fillna("").str.slice(0, LONGEST)
+    details = repaired["detail"].fillna("").str.slice(0, LONGEST)
+    named = (repaired["article_id"] + ": " + details).str.removesuffix(": ")
     return _counted(repaired["repair"], named, "articles", "what")
 
 
@@ -139,7 +144,7 @@ def _lines(shown: Iterable[str]) -> str:
 
 
 def _short(text: object) -> str:
-    words = str(text)
+    words = str(text) if pd.notna(text) else ""
     return escape(words if len(words) <= LONGEST else words[: LONGEST - 1] + "…")
 
 
