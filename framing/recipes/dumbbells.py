@@ -113,7 +113,7 @@ def pair_sharing_most(
 def side_by_side(cells: pd.DataFrame, outlet: str, reference: str) -> pd.DataFrame:
     """A row an event that both cover: their values, the difference, and its weight."""
     own, other = (cells.xs(name, axis="columns", level="outlet") for name in (outlet, reference))
-    table = own.join(other, rsuffix="_reference").dropna()
+    table = own.join(other.add_suffix("_reference")).dropna()
     table = table.astype({name: "int64" for name in SUMS if name.startswith("n_")})
     x, x_other = table["denominator"], table["denominator_reference"]
     value, value_other = table["numerator"] / x, table["numerator_reference"] / x_other
