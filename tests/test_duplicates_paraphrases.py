@@ -135,6 +135,11 @@ def test_a_short_text_is_not_compared(n_sentences, found):
     assert table["kind"].tolist() == ["paraphrase"] * found
 
 
+def test_a_book_is_not_compared():
+    one = profile(*invented(np.random.default_rng(4), 1001))
+    assert align(one, one) is None
+
+
 def test_what_a_paraphrase_keeps():
     text = (
         "Ivo Roe’s crews left Tolby on 3 May with 1,400 kilos. "

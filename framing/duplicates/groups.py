@@ -40,9 +40,9 @@ def find_duplicates(corpus: Corpus, paraphrases: bool = True) -> pd.DataFrame:
     stand in the same order. Names and numbers weigh 8, words 1. The share of the lighter article
     that can be matched to the other, sentence by sentence without going back, is corrected for
     what its sentences reach in random order, and must then be .40 (.20 without quoted words). It
-    takes eight names or numbers and five sentences; scripts without capitals have too few for it.
-    An outlet's own follow-ups, which repeat what came before, are not compared. How often this
-    errs is in the documentation, under Copies.
+    takes eight names or numbers, which scripts without capitals seldom have, and 5 to 1,000
+    sentences. An outlet's own follow-ups, which repeat what came before, are not compared. How
+    often this errs is in the documentation, under Copies.
 
     Copies of copies are one group.
 

@@ -22,6 +22,7 @@ WEIGHT = 8  # of a name or number; 1 of any other word
 PARAPHRASE = 0.40  # share of a paraphrase that stands in order, corrected for chance
 OWN = 0.20  # the same for its own words alone, without those it quotes
 FEWEST_TELLING, FEWEST_SENTENCES = 8, 5  # without which an article is not compared
+MOST_SENTENCES = 1_000  # beyond which it is none
 SHUFFLES = 30  # random orders of the sentences, from which chance is told
 CANDIDATE, FREQUENT = (
     0.5,
@@ -117,7 +118,7 @@ def align(one: Profile, other: Profile) -> Alignment | None:
     """Set the article with the lesser weight of anchors against the other.
 
     An anchor counts in the sentence where it stands first; a name in either article counts as one
-    in both. None if the articles are too short, or share too little.
+    in both. None if the articles are too short or too long, or share too little.
     """
     _, in_one, in_other = np.intersect1d(
         one.keys, other.keys, assume_unique=True, return_indices=True
@@ -131,6 +132,8 @@ def align(one: Profile, other: Profile) -> Alignment | None:
     swapped = bool(sides[1][3].sum() < sides[0][3].sum())
     (one, in_one, telling, weight), (other, in_other, _, _) = sides[::-1] if swapped else sides
     if telling.sum() < FEWEST_TELLING or len(np.unique(one.first)) < FEWEST_SENTENCES:
+        return None
+    if max(one.n_sentences, other.n_sentences) > MOST_SENTENCES:
         return None
     if weight[in_one].sum() < PARAPHRASE * weight.sum():
         return None
