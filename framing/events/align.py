@@ -60,11 +60,12 @@ def align_events(
             name may join. It goes before `event`. Articles that the corpus lacks are named in
             `receipt.repaired`.
         follow_ups: "separate" leaves the follow-ups of a running story as the events they are
-            found to be. "one" makes one event of them. For that each event is tied to the one,
-            among those that began before it and were reported within `window_days` before its
-            first day, which it is most like, fading apart, if it exceeds 1.1 times the mean
-            surroundings of the two by .02; events that hang together by ties become one. Given
-            and fixed events, and those without a date, are left as they are.
+            found to be. "one" makes one event of them: each event is tied to the one it is most
+            like, fading apart, among those that began before it and were reported within
+            `window_days` before its first day, if their mean similarity exceeds 1.5 times the
+            mean similarity of their articles' fifty nearest by .06; events that hang together by
+            ties become one. Given and fixed events, and those without a date, are left as they
+            are.
 
     Raises:
         FramingError: `window_days` is negative or not a number; `follow_ups` is not known; `fixed`

@@ -26,8 +26,22 @@ def surroundings(pairs: Pairs, n: int) -> np.ndarray:
     Reprints count as one, and of a large family of similar articles no more than OF_FAMILY count,
     lest an event that many report be its own surroundings.
     """
-    copies, family = _alike(pairs, n, REPRINT), _alike(pairs, n, FAMILY)
+    family = _alike(pairs, n, FAMILY)
     limit = np.where(np.bincount(family, minlength=n) > LARGE, OF_FAMILY, NEIGHBOURS)
+    total = nearest_sum(pairs, n, NEIGHBOURS, (family, limit))
+    missing = max(NEIGHBOURS - (n - 1), 0)
+    return np.clip((total + missing * UNKNOWN) / NEIGHBOURS, QUIET, CROWDED)
+
+
+def nearest_sum(
+    pairs: Pairs, n: int, neighbours: int, *limits: tuple[np.ndarray, np.ndarray]
+) -> np.ndarray:
+    """The summed similarity of each article's nearest others, float64 (n,).
+
+    Reprints count as one; each further limit gives the group of each article, and how many of
+    each group count.
+    """
+    limits = ((_alike(pairs, n, REPRINT), np.ones(n)), *limits)
     total = np.zeros(n)
     by_one, by_other = (np.argsort(side, kind="stable") for side in pairs[:2])
     for start in range(0, n, ROWS):
@@ -37,17 +51,16 @@ def surroundings(pairs: Pairs, n: int) -> np.ndarray:
             chosen = order[first:last]
             near.append([*(side[chosen] for side in sides), pairs.similarity[chosen]])
         article, other, similarity = map(np.concatenate, zip(*near, strict=True))
-        for group, most in ((copies, np.ones(n)), (family, limit)):
+        for group, most in limits:
             order = np.lexsort([-similarity, group[other], article])
             article, other, similarity = article[order], other[order], similarity[order]
             few = _rank(article.astype(np.int64) * n + group[other]) < most[group[other]]
             article, other, similarity = article[few], other[few], similarity[few]
         order = np.lexsort([-similarity, article])
         article, similarity = article[order], similarity[order]
-        nearest = _rank(article) < NEIGHBOURS
+        nearest = _rank(article) < neighbours
         total += np.bincount(article[nearest], similarity[nearest], n)
-    missing = max(NEIGHBOURS - (n - 1), 0)
-    return np.clip((total + missing * UNKNOWN) / NEIGHBOURS, QUIET, CROWDED)
+    return total
 
 
 def _alike(pairs: Pairs, n: int, similarity: float) -> np.ndarray:

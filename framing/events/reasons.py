@@ -55,7 +55,7 @@ def event_reasons(
     ['e02-ledger', 'quay 7, channel 6, harbour 4']
     """
     articles = corpus.articles
-    if "event" not in articles or articles["event"].isna().all():
+    if "event" not in articles or (len(articles) and articles["event"].isna().all()):
         raise FramingError("the corpus has no events; find them first with framing.align_events.")
     if event is not None and event not in set(articles["event"]):
         raise FramingError(

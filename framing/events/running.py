@@ -6,10 +6,12 @@ import numpy as np
 import scipy.sparse as sp
 
 from framing.events.compared import Compared
-from framing.events.linking import between
+from framing.events.linking import between, nearest_sum
 from framing.events.pairs import days_apart, fading
 
-FOLLOWS = 0.02  # by so much a follow-up exceeds what its surroundings lead to expect
+# A story reported for days is its own surroundings, so those of an article are taken wider here.
+NEIGHBOURS = 50  # articles most like it
+SCALE, MARGIN = 1.5, 0.06  # to follow is to exceed SCALE × these surroundings by MARGIN
 
 
 def running_stories(
@@ -31,10 +33,11 @@ def running_stories(
     pairs = found.pairs
     factor = fading(days_apart(found.day, pairs.one, pairs.other), window_days)
     plain = pairs._replace(similarity=pairs.similarity / factor)
-    ties = between(plain, found.expected, label, label)
+    expected = SCALE / 2 * nearest_sum(pairs, n, NEIGHBOURS) / NEIGHBOURS
+    ties = between(plain, expected, label, label)
     later, earlier = ties["left"].to_numpy(), ties["right"].to_numpy()
     reached = first[later] - last[earlier] <= window_days
-    ties = ties[(earlier < later) & reached & (ties["gain"] >= FOLLOWS)]
+    ties = ties[(earlier < later) & reached & (ties["gain"] >= MARGIN)]
     ties = ties.sort_values(["gain", "right"], ascending=[False, False]).drop_duplicates("left")
     graph = sp.coo_array((np.ones(len(ties)), (ties["left"], ties["right"])), (n, n))
     story = sp.csgraph.connected_components(graph, directed=False)[1]
