@@ -50,10 +50,10 @@ def sentences_behind(
 
     def behind(**where: Any) -> pd.DataFrame:
         tokens = counts.tokens
-        chosen = dict(measures)
+        chosen = {name: measure.weighted() for name, measure in measures.items()}
         if column is not None and column in where:
             wanted = check_choice(column, where.pop(column), measures)
-            chosen = {wanted: measures[wanted]}
+            chosen = {wanted: chosen[wanted]}
         if "category" in where:
             there = dict.fromkeys(name for one in chosen.values() for name in one.categories)
             wanted = check_choice("category", where["category"], there)

@@ -139,6 +139,14 @@ def test_a_weighted_study_counts_each_group_as_one():
     assert words < np.nansum(terms.denominators)
 
 
+def test_the_sentences_behind_a_weighted_chart_add_up():
+    chart = fr.chart("loaded-terms", study(EXAMPLE, counting="weight", paraphrases=True))
+    behind = chart.evidence().groupby(["outlet", "category"])["value"].sum()
+    levels = chart.data.set_index(["outlet", "category"])["numerator"]
+    assert (levels % 1 > 0).any()
+    assert behind.to_dict() == pytest.approx(levels[levels > 0].to_dict())
+
+
 def test_an_unknown_way_of_counting():
     with pytest.raises(fr.FramingError, match=r"copies\.counting"):
         study(EXAMPLE, counting="halve")

@@ -51,7 +51,8 @@ def sentiment_events(study: Study) -> Chart:
     events, _, which = foremost_events(study, counted=True)
     measure = study.sentiment("all")
     cells = (
-        measure.sums.query("category == 'compound'")
+        measure.weighted()
+        .sums.query("category == 'compound'")
         .merge(measure.articles[["outlet", "event"]], left_on="article_id", right_index=True)
         .groupby(["event", "outlet"], observed=True)
         .agg(numerator=("numerator", "sum"), denominator=("denominator", "sum"))
