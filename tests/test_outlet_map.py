@@ -403,7 +403,7 @@ def test_the_tree_is_drawn_without_crossings():
     parts = found.tree[["left", "right"]].to_numpy()
     assert sorted(leaves(parts, 7)) == list(range(7))
     names = found.positions["outlet"].tolist()
-    ax = plot_outlet_tree(found.tree, ax=Figure().add_subplot(), names=names)
+    ax = plot_outlet_tree(found.tree, ax=Figure().add_subplot())
     assert len(ax.lines) == len(found.tree)
     assert set(names) <= {text.get_text() for text in ax.texts}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,7 +27,6 @@ def plot_outlet_tree(
     table: pd.DataFrame,
     *,
     ax: Axes | None = None,
-    names: Sequence[str],
     palette: Mapping[str, str] | None = None,
     unit: str = "",
 ) -> Axes:
@@ -38,17 +37,18 @@ def plot_outlet_tree(
     Parameters
     ----------
     table : DataFrame
-        Columns ``left``, ``right``, ``height``, ``support``, as in `OutletMap.tree`.
-    names : sequence of str
-        The outlets, in the order of their numbers.
+        Columns ``left``, ``right``, ``left_outlet``, ``right_outlet``, ``height``, ``support``, as
+        in `OutletMap.tree`.
     unit : str
         Of the distances.
     """
     from matplotlib import pyplot
 
     ax = pyplot.gca() if ax is None else ax
-    n = len(names)
+    n = len(table) + 1
     parts = table[["left", "right"]].to_numpy(dtype=int)
+    told = table[["left_outlet", "right_outlet"]].to_numpy(dtype=object)
+    names = dict(zip(parts[parts < n], told[parts < n], strict=True))
     order = leaves(parts, n)
     row = np.zeros(n + len(table))
     row[order] = np.arange(n)
@@ -87,7 +87,7 @@ def plot_outlet_tree(
     ax.set_ylim(n - 0.5, -0.5)
     ax.set_yticks([])
     for place, number in enumerate(order):
-        name = names[number]
+        name = str(names[number])
         edge(ax, place, shorten(name), -4, colour=palette.get(name, INK), size=7.5)
     ax.set_xlim(0, widest)
     few_ticks(ax, 5)

@@ -38,7 +38,17 @@ POSITIONS = [
 DISTANCES = ["distance", "conf_low", "conf_high", "raw_distance", "n_events"]
 DIMENSIONS = ["dimension", "eigenvalue", "share"]
 LOADINGS = ["dimension", "loading", "conf_low", "conf_high"]
-JOINS = ["join", "left", "right", "height", "support", "n_outlets", "outlets"]
+JOINS = [
+    "join",
+    "left",
+    "right",
+    "left_outlet",
+    "right_outlet",
+    "height",
+    "support",
+    "n_outlets",
+    "outlets",
+]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -61,8 +71,9 @@ class OutletMap:
         ``dimension``, ``eigenvalue`` and ``share`` of the sum of the positive eigenvalues.
     tree : DataFrame
         A join of the dendrogram a row, as SciPy numbers them: outlets are 0, 1, … in the order of
-        `positions`, the first join follows. ``join``, ``left``, ``right``; ``height``, the root of
-        the mean squared distance between the two parts; ``support``, the share of replicates in
+        `positions`, the first join follows. ``join``, ``left``, ``right``; ``left_outlet``,
+        ``right_outlet``, where the part is an outlet (else ""); ``height``, the root of the mean
+        squared distance between the two parts; ``support``, the share of replicates in
         which these outlets are a cluster; ``n_outlets``; ``outlets``, a tuple.
     loadings : DataFrame
         A column of the profile and a dimension a row: ``measure``, ``part``, ``category`` (or
@@ -240,6 +251,8 @@ def _tree(found: Grams, names: list[Any], resamples: int, rng: np.random.Generat
     """The joins of average linkage, and how often each cluster comes back."""
     (tree,), (formed,) = join_up(squared_distances(found.corrected)[np.newaxis])
     n, n_units = len(names), len(found.without)
+    parts = tree[:, :2].astype(int)
+    told = np.array([str(name) for name in names] + [""] * (n - 1), dtype=object)
     influence = (found.raw - found.without) * (1 - 1 / n_units)
     drawn = rng.multinomial(n_units, np.full(n_units, 1 / n_units), resamples) - 1
     replicates = found.corrected + np.tensordot(drawn, influence, axes=1)
@@ -248,8 +261,10 @@ def _tree(found: Grams, names: list[Any], resamples: int, rng: np.random.Generat
     return pd.DataFrame(
         {
             "join": np.arange(n, 2 * n - 1),
-            "left": tree[:, 0].astype(int),
-            "right": tree[:, 1].astype(int),
+            "left": parts[:, 0],
+            "right": parts[:, 1],
+            "left_outlet": pd.Series(told[parts[:, 0]], dtype="str"),
+            "right_outlet": pd.Series(told[parts[:, 1]], dtype="str"),
             "height": np.sqrt(np.maximum(tree[:, 2], 0)),
             "support": back,
             "n_outlets": tree[:, 3].astype(int),

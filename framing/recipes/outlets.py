@@ -73,7 +73,6 @@ def outlet_tree(study: Study) -> Chart:
         data=tree,
         plot=plot_outlet_tree,
         options={
-            "names": [str(name) for name in placed["outlet"]],
             "palette": study.palette,
             "unit": found.unit,
         },
