@@ -20,7 +20,9 @@ from calibration import AT_ONCE, EFFECT, Setting, covered, draw
 from framing.comparison import compare
 from framing.comparison.detectable import smallest_difference
 from framing.comparison.equivalence import equivalence
+from framing.comparison.misclassification import correct_misclassification
 from framing.comparison.models import compare_models
+from framing.measures.measure import Measure
 
 
 def corpora(setting: Setting, simulations: int, seed: int):
@@ -158,6 +160,76 @@ def powers(simulations: int) -> None:
         rates = simulate_power(setting, simulations)
         line = "".join(f"{100 * rates[head]:12.1f}" for head in heads)
         print(f"{setting!s:50}{line}{rates['median']:12.3f}", flush=True)
+
+
+# Precision and recall of the first outlet and of the others; for shares specificity and recall.
+RATES = {"count": ((0.6, 0.7), (0.9, 0.85)), "share": ((0.85, 0.7), (0.95, 0.9))}
+
+
+def simulate_correction(
+    setting: Setting, simulations: int, checked: int = 150, seed: int = 0
+) -> dict[str, float]:
+    """How often the interval of the first outlet's contrast holds the truth, with the errors
+    `RATES` and an audit of `checked` hits (or units) and as many true ones an outlet; corrected
+    and uncorrected. Counts differ by the ratio 2, shares (of 20 units an article) by .15."""
+    first_rates, other_rates = RATES[setting.kind]
+    holds: dict[str, list[pd.Series]] = {"corrected": [], "uncorrected": []}
+    effect = 2.0 if setting.kind == "count" else 0.15
+    part = []
+    for drawn, rng, _ in corpora(setting, simulations, seed):
+        own = (drawn.articles["outlet"] == "o00").to_numpy()[:, None]
+        right, recall = (
+            np.where(own, *pair) for pair in zip(first_rates, other_rates, strict=True)
+        )
+        if setting.kind == "count":
+            there = drawn.measure(rng, effect).numerators
+            expected = drawn.expected * np.where(own, effect, 1.0)
+            x, wrong = drawn.denominator, rng.poisson(expected * recall * (1 - right) / right)
+            y = rng.binomial(there.astype(np.int64), recall) + wrong
+        else:
+            event = pd.factorize(drawn.articles["event"])[0]
+            base = rng.uniform(0.2, 0.5, (event.max() + 1, AT_ONCE))[event]
+            x = np.full((len(own), 1), 20)
+            there = rng.binomial(x, base + np.where(own, effect, 0.0))
+            y = rng.binomial(there, recall) + rng.binomial(x - there, 1 - right)
+        names = [f"c{number}" for number in range(AT_ONCE)]
+        measure = Measure.from_arrays(
+            drawn.articles, y, x, name="drawn", unit="", kind=setting.kind, categories=names
+        )
+        audit = audit_of(drawn.articles["outlet"].unique(), names, setting.kind, checked, rng)
+        table = correct_misclassification(measure, audit)
+        plain = compare(measure, resamples=1)
+        for name, one in (("corrected", table), ("uncorrected", plain)):
+            one = one[(one["kind"] == "contrast") & (one["outlet"] == "o00")]
+            one = one[one["conf_low"].notna()]
+            holds[name].append((one["conf_low"] <= effect) & (effect <= one["conf_high"]))
+        part.append(table.loc[table["kind"] == "contrast", "audit_share"])
+    rates = {name: pd.concat(some).mean() for name, some in holds.items()}
+    return rates | {"audit": pd.concat(part).mean()}
+
+
+def audit_of(outlets, names: list[str], kind: str, checked: int, rng) -> pd.DataFrame:
+    """What people who check `checked` hits and `checked` true ones of each outlet would find."""
+    audit = pd.MultiIndex.from_product([outlets, names], names=["outlet", "category"])
+    audit = audit.to_frame(index=False)
+    own = audit["outlet"] == "o00"
+    right, recall = (np.where(own, *pair) for pair in zip(*RATES[kind], strict=True))
+    hits = ("n_hits", "n_right") if kind == "count" else ("n_false", "n_rejected")
+    for (n, found), rate in ((hits, right), (("n_true", "n_found"), recall)):
+        audit[n], audit[found] = checked, rng.binomial(checked, rate)
+    return audit
+
+
+def corrections(simulations: int) -> None:
+    heads = ["corrected", "uncorrected", "audit"]
+    print(f"{'':40}{'checked':>10}" + "".join(f"{head:>12}" for head in heads))
+    for kind in ("count", "share"):
+        for n_events in (12, 20, 50, 200):
+            for checked in (30, 150):
+                setting = Setting(6, n_events, kind=kind)
+                rates = simulate_correction(setting, simulations, checked)
+                line = "".join(f"{100 * rates[head]:12.1f}" for head in heads)
+                print(f"{setting!s:40}{checked:10}{line}", flush=True)
 
 
 COMMANDS: dict[str, Callable[[int], None]] = {

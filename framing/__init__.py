@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from framing.cleaning import clean_articles as clean_articles
     from framing.cleaning import original_text as original_text
     from framing.collection.importing import import_articles as import_articles
+    from framing.collection.fetching import fetch_articles as fetch_articles
+    from framing.collection.importing import import_articles as import_articles
+    from framing.collection.manifests import export_manifest as export_manifest
+    from framing.collection.rebuilding import rebuild_corpus as rebuild_corpus
     from framing.comparison import compare as compare
     from framing.comparison.decomposition import decompose as decompose
     from framing.comparison.detectable import power_curve as power_curve
@@ -29,6 +33,9 @@ if TYPE_CHECKING:
     from framing.comparison.genres import genre_mix as genre_mix
     from framing.comparison.keyness import keyness as keyness
     from framing.comparison.mapping import OutletMap as OutletMap
+    from framing.comparison.misclassification import (
+        correct_misclassification as correct_misclassification,
+    )
     from framing.comparison.models import compare_models as compare_models
     from framing.comparison.outlet_map import outlet_map as outlet_map
     from framing.comparison.periods import before_after as before_after
@@ -92,25 +99,27 @@ _MODULES = {
     "Tokens": "framing.tokens",
     "Topics": "framing.measures.topics",
     "align_events": "framing.events",
-    "event_reasons": "framing.events",
-    "pair_reasons": "framing.events",
-    "propose_events": "framing.events",
     "before_after": "framing.comparison.periods",
     "change_points": "framing.comparison.timeline",
     "chart": "framing.recipes",
     "clean_articles": "framing.cleaning",
     "compare": "framing.comparison",
     "compare_models": "framing.comparison.models",
-    "decompose": "framing.comparison.decomposition",
     "copied_passages": "framing.duplicates",
+    "correct_misclassification": "framing.comparison.misclassification",
+    "decompose": "framing.comparison.decomposition",
     "drop_duplicates": "framing.duplicates",
     "equivalence": "framing.comparison.equivalence",
+    "event_reasons": "framing.events",
     "example": "framing.readers",
     "exclusive_details": "framing.details",
     "export_features": "framing.sharing",
+    "export_manifest": "framing.collection.manifests",
+    "fetch_articles": "framing.collection.fetching",
     "find_duplicates": "framing.duplicates",
     "format_comparison": "framing.comparison.printing",
     "genre_mix": "framing.comparison.genres",
+    "import_articles": "framing.collection.importing",
     "import_articles": "framing.collection.importing",
     "keyness": "framing.comparison.keyness",
     "kwic": "framing.concordance",
@@ -122,11 +131,14 @@ _MODULES = {
     "mark_duplicates": "framing.duplicates",
     "methods_sentence": "framing.comparison.printing",
     "original_text": "framing.cleaning",
-    "power_curve": "framing.comparison.detectable",
     "outlet_map": "framing.comparison.outlet_map",
+    "pair_reasons": "framing.events",
     "phrase_map": "framing.comparison.phrases",
+    "power_curve": "framing.comparison.detectable",
+    "propose_events": "framing.events",
     "read_corpus": "framing.readers",
     "read_features": "framing.features",
+    "rebuild_corpus": "framing.collection.rebuilding",
     "rolling": "framing.comparison.timeline",
     "run": "framing.batch",
     "sentiment": "framing.measures.sentiment",
