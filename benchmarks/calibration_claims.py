@@ -236,6 +236,7 @@ COMMANDS: dict[str, Callable[[int], None]] = {
     "models": models,
     "equivalence": equivalences,
     "power": powers,
+    "misclassification": corrections,
 }
 
 

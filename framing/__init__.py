@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from framing.charts.chart import Chart as Chart
     from framing.cleaning import clean_articles as clean_articles
     from framing.cleaning import original_text as original_text
-    from framing.collection.importing import import_articles as import_articles
     from framing.collection.fetching import fetch_articles as fetch_articles
     from framing.collection.importing import import_articles as import_articles
     from framing.collection.manifests import export_manifest as export_manifest
@@ -119,7 +118,6 @@ _MODULES = {
     "find_duplicates": "framing.duplicates",
     "format_comparison": "framing.comparison.printing",
     "genre_mix": "framing.comparison.genres",
-    "import_articles": "framing.collection.importing",
     "import_articles": "framing.collection.importing",
     "keyness": "framing.comparison.keyness",
     "kwic": "framing.concordance",
