@@ -124,8 +124,8 @@ def _rebuild(manifest: Path, copies: Path, out: Path, columns: dict[str, str], c
 def _tell_matches(matches: pd.DataFrame) -> None:
     """How many articles match the manifest, and which do so only nearly or not."""
     for match, group in matches.groupby("match", sort=True):
-        share = group["share"].map(" ({:.0%})".format, na_action="ignore").fillna("")
-        names = (group["article_id"].fillna("?") + share).tolist()
+        share = group["share"].map(" ({:.0%})".format, na_action="ignore").astype("str").fillna("")
+        names = (group["article_id"].astype("str").fillna("?") + share).tolist()
         listed = "" if match in ("exact", "unchecked") else f": {', '.join(names[:20])}"
         more = ", …" if listed and len(names) > 20 else ""
         typer.echo(f"{match:>9}  {len(group):,}{listed}{more}")

@@ -115,9 +115,8 @@ def rebuild(
         )
     found = copies.frame.iloc[copy_of[there]].set_axis(there)
     where = copies.origin.iloc[copy_of[there]].set_axis(there)
-    lacking = {*np.flatnonzero(copy_of < 0).tolist()} - there_already(
-        Collection(Path(out)), listed.frame
-    )
+    before = there_already(Collection(Path(out)), listed.frame)
+    lacking = {*np.flatnonzero(copy_of < 0).tolist()} - {*before}
     reasons = {i: f"no copy of it in {Path(folder).name}" for i in sorted(lacking)}
     read = with_texts(listed, found, reasons)
     place = {copy: number for number, copy in enumerate(copy_of[there])}
@@ -153,39 +152,42 @@ def take(
     ]
     there = more.index
     matches = compared(listed.frame.iloc[there], forms).set_axis(there).join(more)
-    names = pd.Series(np.nan, range(len(listed.frame)), dtype="str")
-    if "article_id" in listed.frame:
-        names = strings(listed.frame["article_id"]).reset_index(drop=True)
-    names[there] = [new or old for new, old in zip(ids, names[there], strict=True)]
+    ids_of = there_already(collection, listed.frame) | dict(zip(there, ids, strict=True))
+    said = enumerate(_said(listed.frame, "article_id"))
+    names = pd.Series([ids_of.get(i) or name or None for i, name in said], dtype="str")
     table = matches.reindex(names.index)
     table.insert(0, "article_id", names)
-    return collection, note_matches(out, manifest.name, table)
+    return collection, _note(out, manifest.name, table)
 
 
-def there_already(collection: Collection, listed: pd.DataFrame) -> set[int]:
-    """The positions of the articles of a list that a collection holds."""
-    ids, urls = _said(listed, "article_id"), _said(listed, "url")
-    pairs = enumerate(zip(ids, urls, strict=True))
-    return {i for i, (name, url) in pairs if collection.known.holds(name, plain_address(url))}
+def there_already(collection: Collection, listed: pd.DataFrame) -> dict[int, str]:
+    """The articles of a list that a collection holds, by their position in the list."""
+    said = zip(*(_said(listed, name) for name in ("article_id", "url", "title")), strict=True)
+    known = {
+        i: collection.known.listed(name, plain_address(url), title)
+        for i, (name, url, title) in enumerate(said)
+    }
+    return {i: article_id for i, article_id in known.items() if article_id is not None}
 
 
-def note_matches(out: Path, manifest: str, table: pd.DataFrame) -> pd.DataFrame:
+def _note(out: Path, manifest: str, table: pd.DataFrame) -> pd.DataFrame:
     """Keep a manifest's matches in the receipt, beside those of other manifests.
 
-    What is not among them now is as it was found before, or missing.
+    What has no match now has the one that was found before, or is missing.
     """
-    former = load_table(out, MATCHES)
     table = table.assign(manifest=manifest)
+    former = load_table(out, MATCHES)
     if former is not None:
-        own = former[former["manifest"] == manifest]
-        before = own.set_index("article_id").reindex(table["article_id"]).set_axis(table.index)
-        open_ = table["match"].isna()
-        for name in before.columns.difference(["article_id", "manifest"]):
-            values = table[name].astype(object) if name in table else pd.Series(np.nan, table.index)
-            table[name] = values.where(~open_, before[name])
-        rest = former[former["manifest"] != manifest]
-    table = table.assign(match=table["match"].fillna("missing"))
-    save_table(out, MATCHES, table if former is None else pd.concat([rest, table]))
+        own = former[(former["manifest"] == manifest) & former["article_id"].notna()]
+        own = own[own["match"] != "missing"].drop_duplicates("article_id").set_index("article_id")
+        before = own.reindex(table["article_id"]).set_axis(table.index)
+        lacking = table["match"].isna()
+        for name in before.columns.drop("manifest"):
+            now = table[name] if name in table else pd.Series(np.nan, table.index)
+            table[name] = now.astype(object).where(~lacking, before[name])
+        former = former[former["manifest"] != manifest]
+    table = table.assign(match=table["match"].astype("str").fillna("missing"))
+    save_table(out, MATCHES, table if former is None else pd.concat([table, former]))
     return table.assign(share=table["share"].astype("float64"))
 
 

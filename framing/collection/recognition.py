@@ -50,10 +50,14 @@ def facts_of(frame: pd.DataFrame, given: pd.Series, texts: list[str]) -> Iterato
     columns = (_plain(frame, name) for name in ("outlet", "title", "date"))
     rows = zip(given.fillna(""), urls, *columns, texts, strict=True)
     for name, url, outlet, title, date, text in rows:
-        title = " ".join(title.casefold().split())
+        title = _headline(title)
         address = plain_address(url) if url else ""
         content = digest("\x1f".join((outlet, title, date, text)))
         yield Facts(name, address, outlet, title, date, text, content)
+
+
+def _headline(title: str) -> str:
+    return " ".join(title.casefold().split())
 
 
 def _plain(frame: pd.DataFrame, name: str) -> list[str]:
@@ -91,9 +95,13 @@ class Known:
                 return self._by_mark[mark]
         return None
 
-    def holds(self, given: str, address: str) -> bool:
-        """Whether there is an article of this identifier or address."""
-        return (given or None) in self._by_given or (address or None) in self._by_address
+    def listed(self, given: str, address: str, title: str) -> str | None:
+        """The article of this identifier and headline, or of this address."""
+        for place in self._by_given.get(given, ()):
+            if _agree(self.facts[place].title, _headline(title)):
+                return self.ids[place]
+        places = self._by_address.get(address)
+        return self.ids[places[0]] if places else None
 
     def begin(self) -> None:
         """A file is begun."""

@@ -65,6 +65,7 @@ class _Host:
     delay: float
     turn: threading.Lock = field(default_factory=threading.Lock)
     ready: float = 0.0  # when it may be asked again
+    closed: str = ""  # why it is not asked again
     reading_rules: threading.Lock = field(default_factory=threading.Lock)
     rules: dict[str, Any] = field(default_factory=dict)  # by scheme, host and port
 
@@ -157,12 +158,14 @@ class Web:
                 wait = _retry_after(answer.headers.get("Retry-After")) if later else 0.0
                 if wait is None:
                     wait = host.delay * 2 ** (TRIES - left)
+                if wait > LONGEST_WAIT:
+                    name = _host(url)[0]
+                    host.closed = (
+                        f"{name} asks to come back in {wait:,.0f} s (HTTP {answer.status})"
+                    )
+                    raise NotHadError(host.closed)
                 host.ready = time.monotonic() + wait
-            if not later:
-                return answer
-            if wait > LONGEST_WAIT:
-                raise NotHadError(f"HTTP {answer.status}, and to come back in {wait:,.0f} s")
-            if not left:
+            if not later or not left:
                 return answer
         raise AssertionError("unreachable")
 
@@ -170,6 +173,8 @@ class Web:
     def _turn(self, host: _Host) -> Iterator[None]:
         """The host to oneself, once the delay since the last request is over."""
         with host.turn:
+            if host.closed:
+                raise NotHadError(host.closed)
             while (wait := host.ready - time.monotonic()) > 0 and not self._stop.is_set():
                 self._stop.wait(wait)
             if self._stop.is_set():
@@ -196,7 +201,7 @@ class Web:
                 if stated.isdecimal() and int(stated) > largest:
                     raise NotHadError(f"larger than {largest / 1e6:g} MB")
                 data = bytearray()
-                while block := response.read(_BLOCK):
+                while block := response.read1(_BLOCK, decode_content=True):
                     data += block
                     if len(data) > largest:
                         raise NotHadError(f"larger than {largest / 1e6:g} MB")
