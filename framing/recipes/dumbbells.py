@@ -161,7 +161,7 @@ def _about_pooled(table: pd.DataFrame, within: str) -> str:
 
 def _in_words(table: pd.DataFrame) -> str:
     if table.empty:
-        return "Nothing is drawn."
+        return "Nothing is drawn: no two outlets are on the same events."
     rows, pooled = table[table["kind"] == "event"], table.iloc[-1]
     higher = int((rows["estimate"] > 0).sum())
     return (

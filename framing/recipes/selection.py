@@ -18,7 +18,8 @@ def selection(study: Study) -> Chart:
     """Is a difference one of wording, or of which events an outlet covers?"""
     measure = study.loaded_terms()
     within, reference = study.settings.compare.within, study.settings.outlets.reference
-    able = within is not None and within in measure.articles and len(study.outlets) > 1
+    articles = measure.articles
+    able = within is not None and within in articles and articles["outlet"].nunique() > 1
     without: list[str] = []
     if able:
         table = decompose(measure, within=str(within), reference=reference)
