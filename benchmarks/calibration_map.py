@@ -8,6 +8,7 @@ outlets' spread), and an outlet strays from its own habit in each event. Scores 
 negative binomial with k = 2 around rates that outlets multiply.
 
     python benchmarks/calibration_map.py --simulations 1000
+    python benchmarks/calibration_map.py --simulations 100 --nothing
 
 Each setting prints, in per cent, how many 95 % ellipses hold the true position (turned onto the
 estimate as the replicates are), and how many intervals of distances and of loadings hold the truth;
@@ -19,7 +20,7 @@ from __future__ import annotations
 
 import argparse
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -40,6 +41,7 @@ class Setting:
     size: float = 0.5
     n_columns: int = 10
     kind: str = "score"
+    planted: bool = True  # else outlets do not differ
 
     def __str__(self) -> str:
         return (
@@ -53,6 +55,7 @@ def draw(setting: Setting, rng: np.random.Generator) -> tuple[Measure, np.ndarra
     k, m = setting.n_outlets, setting.n_columns
     rotation = np.linalg.qr(rng.normal(size=(m, 2)))[0] * np.sqrt(m / 2)
     effect = rng.normal(size=(k, 2)) * [setting.size, setting.size / 2] @ rotation.T
+    effect = effect * setting.planted
     n_events = round(1.25 * setting.n_events)
     outlet, event = np.nonzero(rng.random((k, n_events)) > 0.2)
     length = np.exp(rng.normal(0, 0.6, len(outlet))) / np.where(outlet == k - 1, 3, 1)
@@ -113,6 +116,18 @@ def once(setting: Setting, rng: np.random.Generator) -> dict[str, float]:
     }
 
 
+def nothing(setting: Setting, simulations: int, seed: int = 0) -> dict[str, float]:
+    """Where outlets do not differ: distances whose interval leaves out 0, and corpora in which a
+    group has a support of 70 %."""
+    rng = np.random.default_rng([seed, setting.n_outlets, setting.n_events])
+    rows = []
+    for _ in range(simulations):
+        found = outlet_map(draw(replace(setting, planted=False), rng)[0], resamples=200)
+        groups = found.tree["support"].iloc[:-1]
+        rows.append(((found.distances["conf_low"] > 0).mean(), (groups >= 0.7).any()))
+    return dict(zip(["distance", "group"], np.mean(rows, axis=0), strict=True))
+
+
 def holds(table: pd.DataFrame, truth: np.ndarray) -> np.ndarray:
     """Whether each outlet's ellipse holds its true position."""
     away = truth - table[["dimension_1", "dimension_2"]].to_numpy()
@@ -144,12 +159,13 @@ def simulate(setting: Setting, simulations: int, seed: int = 0) -> dict[str, flo
     return pd.DataFrame([row for row in rows if row]).mean().to_dict()
 
 
+GRID = (8, 12, 20, 50, 200)
 SETTINGS = [
-    *(Setting(outlets, events) for outlets in (4, 8, 20) for events in (8, 12, 20, 50, 200)),
+    *(Setting(outlets, events) for outlets in (4, 8, 20) for events in GRID),
     *(Setting(8, events, size=0.2) for events in (20, 50, 200)),
     *(Setting(8, events, n_columns=200) for events in (20, 50, 200)),
     *(Setting(8, events, size=0.2, n_columns=200) for events in (20, 50, 200)),
-    *(Setting(8, events, kind="count") for events in (8, 12, 20, 50, 200)),
+    *(Setting(8, events, kind="count") for events in GRID),
 ]
 HEADS = ["ellipse", "distance", "loading", "error", "raw error", "stretch", "raw stretch", "none"]
 
@@ -158,7 +174,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--simulations", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--nothing", action="store_true", help="where outlets do not differ")
     arguments = parser.parse_args()
+    if arguments.nothing:
+        for setting in (Setting(6, events, n_columns=m) for m in (2, 10, 200) for events in GRID):
+            rates = nothing(setting, arguments.simulations, arguments.seed)
+            print(f"{setting!s:44}", {name: round(100 * rate, 1) for name, rate in rates.items()})
+        return
     print(f"{'':44}" + "".join(f"{head:>12}" for head in HEADS))
     for setting in SETTINGS:
         begun = time.perf_counter()

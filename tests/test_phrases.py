@@ -234,6 +234,23 @@ def test_the_chart_fills_what_leaves_out_zero():
     assert [list(line.get_xdata()) for line in hollow] == [[0.2]]
 
 
+@pytest.mark.parametrize("chunk", [3, 17])
+def test_chunks_change_nothing(monkeypatch, chunk):
+    one = fr.phrase_map(slanted(7), resamples=10)
+    monkeypatch.setattr("framing.tokens.store.CHUNK_ARTICLES", chunk)
+    other = fr.phrase_map(slanted(7), resamples=10)
+    pd.testing.assert_frame_equal(one.loadings, other.loadings)
+    pd.testing.assert_frame_equal(one.counts, other.counts)
+
+
+def test_workers_change_nothing(monkeypatch):
+    one = fr.phrase_map(slanted(8), resamples=10)
+    monkeypatch.setattr("framing.tokens.store.CHUNK_ARTICLES", 20)
+    monkeypatch.setattr("framing.parallel.workers", lambda n_articles: 2)
+    other = fr.phrase_map(slanted(8), resamples=10)
+    pd.testing.assert_frame_equal(one.loadings, other.loadings)
+
+
 @pytest.mark.external
 def test_british_and_american_style_are_told_apart(news2017):
     found = fr.phrase_map(fr.align_events(news2017), resamples=100)

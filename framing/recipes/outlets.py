@@ -87,12 +87,12 @@ def phrases(study: Study) -> Chart:
     """Which phrases set the outlets apart on the same events?"""
     found = study.phrase_map()
     table = found.loadings[found.loadings["dimension"] == 1].merge(found.phrases, on="phrase")
-    # The end of the interval nearer to 0 ranks: what is large by luck has a wide interval.
-    least = [table["conf_low"], -table["conf_high"]]
-    chosen = [rank.sort_values(kind="stable").index[::-1][:AT_EACH_END] for rank in least]
-    signs = [table["loading"] > 0, table["loading"] < 0]
-    both = [table.loc[index[sign[index]]] for index, sign in zip(chosen, signs, strict=True)]
-    table = pd.concat(both).sort_values("loading", ascending=False, ignore_index=True)
+    sure = table[(table["conf_low"] > 0) | (table["conf_high"] < 0)]
+    sure = sure.sort_values("loading", ascending=False, ignore_index=True)
+    ends = (sure["loading"] > 0).to_numpy(), (sure["loading"] < 0).to_numpy()
+    table = pd.concat(
+        [sure[ends[0]].head(AT_EACH_END), sure[ends[1]].tail(AT_EACH_END)], ignore_index=True
+    )
     table = table.join(found.counts.add_prefix("count_"), on="phrase")
     low, high = _ends(found, table)
     share = float(found.dimensions["share"].head(1).sum())
@@ -100,12 +100,13 @@ def phrases(study: Study) -> Chart:
         name="phrases",
         title="Phrases that set the outlets apart on the same events",
         subtitle=f"the first dimension of the outlets by phrases ({share:.0%} of the differences); "
-        "at the right edge, articles; filled: the interval leaves out 0",
+        "at the right edge, articles",
         caption=_no_map(found, study)
         or "Singular vector of outlets by phrases within events, after D'Alonzo and Tegmark "
-        "(2022). Lines: 95% intervals (jackknife over events), each for its phrase alone; these "
-        f"are the foremost of {number_of(len(found.phrases), 'phrase')}, by the end of the "
-        "interval nearer to 0, so some are here by luck. House style is found as surely as "
+        f"(2022). Of {number_of(len(found.phrases), 'phrase')} {len(sure):,} have an interval that "
+        f"leaves out 0, of which up to {0.05 * len(found.phrases):,.0f} may by luck; the foremost "
+        "are drawn. Lines: 95% intervals "
+        "(jackknife over events), each for its phrase alone. House style is found as surely as "
         f"framing: read them in place. {_left_out(found)} {about_counted(study)}",
         alt=_no_map(found, study)
         or f"{number_of(len(table), 'phrase')} with intervals. More in {', '.join(high)}: "
@@ -117,7 +118,7 @@ def phrases(study: Study) -> Chart:
         height_mm=phrases_height(len(table)) if len(table) else 20.0,
         provenance={"map": found.settings},
         behind=_in_context(study),
-        nothing=_why(found),
+        nothing=_why(found) if found.tree.empty else "no phrase's interval leaves out 0",
     )
 
 
