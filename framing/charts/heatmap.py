@@ -295,4 +295,4 @@ def _reach(table: pd.DataFrame) -> float:
 
 def _ink(colour: str) -> str:
     """Dark letters on what is light, white ones on what is dark."""
-    return "white" if colour in (LESS[-1], MORE[-1], LESS[-2]) else INK
+    return "white" if colour in (LESS[-1], MORE[-1]) else INK
