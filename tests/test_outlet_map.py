@@ -317,6 +317,15 @@ def test_no_articles_and_nothing_measured():
     assert set(with_others.loadings["measure"]) == {"codes"}
 
 
+@pytest.mark.parametrize(("asked", "given"), [(1, 1), (3, 3), (9, 4)])
+def test_as_many_dimensions_as_asked_for_or_as_there_are(asked, given):
+    found = fr.outlet_map(made_up(n_outlets=5), dimensions=asked, resamples=1)
+    assert len(found.dimensions) == given
+    assert f"dimension_{given}" in found.positions
+    assert f"dimension_{given + 1}" not in found.positions
+    assert set(found.loadings["dimension"]) == set(range(1, given + 1))
+
+
 def test_arguments_are_checked():
     measure = made_up()
     with pytest.raises(FramingError, match="empty"):

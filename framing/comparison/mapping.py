@@ -117,6 +117,7 @@ def mapped(
 ) -> OutletMap:
     """Map the outlets placed by the columns of `blocks`, which `about` describes row by row."""
     names, n_events = placing.names, len(placing.unit)
+    dimensions = min(dimensions, max(len(names) - 1, 1))
     settings = {
         "by": by,
         **settings,

@@ -64,7 +64,7 @@ def outlet_map(
     by, within
         As in `compare`; articles without an event are left out.
     dimensions : int
-        How many coordinates are given; two are drawn.
+        How many coordinates are given, at most the number of outlets less 1; two are drawn.
     resamples : int
         Draws for the support of joins.
     seed : int
