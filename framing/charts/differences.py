@@ -26,7 +26,6 @@ from framing.style import INK, SOFT, colours, shown_unit
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-COLUMNS = 4
 NOTE = 16  # characters in a row without a dot
 REACH = 1.25  # of the largest estimate, and at least:
 LEAST = 2.0  # a ratio
@@ -40,6 +39,7 @@ def plot_differences(
     unit: str = "",
     order: Sequence[str] = (),
     palette: Mapping[str, str] | None = None,
+    columns: int = 4,
 ) -> Axes:
     """A panel for each category, a row an outlet: its ratio to the reference, or its difference.
 
@@ -51,6 +51,8 @@ def plot_differences(
     table : DataFrame
         Rows of `compare` with ``kind == "contrast"``, of one reference and one scale; ratios with
         a column ``difference``, which tells no hit on one side from none on either.
+    columns : int
+        Panels beside one another.
     """
     from matplotlib import pyplot
 
@@ -61,10 +63,11 @@ def plot_differences(
     factor = 1.0 if ratios else shown_unit(unit)[0]
     categories = list(dict.fromkeys(table["category"]))
     counts = table.groupby("outlet")["n_articles"].max().astype(int).to_dict()
-    made = panels(ax, len(categories), COLUMNS, len(outlets), title_mm=title_mm(categories, PANEL))
+    wide = PANEL * 4 // columns
+    made = panels(ax, len(categories), columns, len(outlets), title_mm=title_mm(categories, wide))
     for number, (panel, category) in enumerate(zip(made, categories, strict=True)):
         rows = table[table["category"] == category].set_index("outlet").reindex(outlets)
-        outlet_rows(panel, outlets, counts, names=number % COLUMNS == 0)
+        outlet_rows(panel, outlets, counts, names=number % columns == 0)
         if ratios:
             _log_scale(panel, table["estimate"])
         else:
@@ -81,7 +84,7 @@ def plot_differences(
         )
         for place in np.flatnonzero(rows["estimate"].isna()):
             _tell(panel, int(place), rows.iloc[place])
-        name_panel(panel, category.replace("_", " "), PANEL)
+        name_panel(panel, category.replace("_", " "), wide)
     return ax
 
 

@@ -64,7 +64,7 @@ def plot_dumbbells(
     upper.set_xlim((low + high) / 2 - half, (low + high) / 2 + half)
     lower.set_xlim(-half, half)
     for panel in (upper, lower):
-        few_ticks(panel, 6)
+        few_ticks(panel, 5)
     return ax
 
 

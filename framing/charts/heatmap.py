@@ -15,7 +15,8 @@ from framing.style import GREY, INK, PALE, SOFT
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-CELL_MM, FOOT_MM, KEY_MM = 6.8, 6.0, 11.0
+CELL_MM, FOOT_MM, KEY_MM = 6.8, 6.0, 12.0
+KEY_WIDE_MM = 64.0
 LABEL = 22  # characters above a column
 FEWEST_COLUMNS = 12  # a narrow table leaves room at the right, and has no broad cells
 COLUMNS = 22  # in a block
@@ -108,12 +109,14 @@ def plot_heatmap(
     block_mm = head + len(outlets) * CELL_MM + FOOT_MM
     whole_mm = len(blocks) * block_mm + KEY_MM
     reach = _reach(table)
-    wide = max(FEWEST_COLUMNS, *(int(np.ceil(_places(block)[-1])) + 1 for block in blocks))
+    wide = max(
+        min(FEWEST_COLUMNS, columns), *(int(np.ceil(_places(block)[-1])) + 1 for block in blocks)
+    )
     for number, block in enumerate(blocks):
         bottom = whole_mm - (number + 1) * block_mm + FOOT_MM
         size = (0, bottom / whole_mm, 1, len(outlets) * CELL_MM / whole_mm)
         _block(ax.inset_axes(size), table, outlets, block, reach, wide)
-    _key(ax.inset_axes((0, 0, 1, KEY_MM / whole_mm)), reach)
+    _key(ax.inset_axes((0, 0, 1, KEY_MM / whole_mm)), reach, wide)
     return ax
 
 
@@ -230,35 +233,33 @@ def _events_at_the_edge(ax: Axes, table: pd.DataFrame, outlets: Sequence[str], a
         )  # fmt: skip
 
 
-def _key(ax: Axes, reach: float) -> None:
+def _key(ax: Axes, reach: float, columns: int) -> None:
     """What the colours and the lines in the cells mean, in mm."""
     from matplotlib.patches import Rectangle
 
     ax.set_axis_off()
-    ax.set_xlim(0, 135)
+    ax.set_xlim(0, max(KEY_WIDE_MM, columns * CELL_MM))
     ax.set_ylim(KEY_MM, 0)
     words: dict[str, Any] = {"size": 6.5, "color": SOFT, "va": "center"}
-    tile, top, height = 7.0, 2.6, 3.2
-    left = 30.0
-    ax.text(left - 2, top + height / 2, "at least so much less", ha="right", **words)
+    tile, above, top, height, below = 5.0, 1.4, 3.2, 3.2, 8.2
     colours = [*reversed(LESS), "white", *MORE]
     for number, colour in enumerate(colours):
-        box = Rectangle((left + number * tile, top), tile, height, fc=colour, ec=PALE, lw=0.6)
-        ax.add_patch(box)
-    for number, end in enumerate([*(-one for one in reversed(STEPS)), 0, *STEPS]):
-        at = left + tile * (number + 1 + (0.5 if end == 0 else end > 0))
-        ax.text(at, top + height + 1.7, short_number(end) if end else "0", ha="center", **words)
-    right = left + len(colours) * tile + 2
-    ax.text(right, top + height / 2, "more", **words)
-    middle = right + 25
-    half = CELL_MM * HALF
+        ax.add_patch(Rectangle((number * tile, top), tile, height, fc=colour, ec=PALE, lw=0.6))
+    end = len(colours) * tile
+    ax.text(0, above, "at least so much less", **words)
+    ax.text(end, above, "more", ha="right", **words)
+    for number, step in enumerate([*(-one for one in reversed(STEPS)), 0, *STEPS]):
+        at = tile * (number + 1 + (0.5 if step == 0 else step > 0))
+        told = f"{step:g}".replace("0.", ".").replace("-", "−")
+        ax.text(at, below, told, ha="center", **words)
+    middle, half, line = KEY_WIDE_MM - 6, CELL_MM * HALF, top + height / 2
     box = Rectangle((middle - half, top), 2 * half, height, fc="white", ec=PALE, lw=0.6)
     ax.add_patch(box)
     ax.vlines(middle, top + 0.7, top + height - 0.7, color=INK, lw=0.5, alpha=0.6)
-    ax.hlines(top + height / 2, middle - 0.4, middle + 2.0, color=INK, lw=0.9)
-    ax.plot([middle + 0.8], [top + height / 2], "o", ms=2.0, color=INK, mew=0)
-    for at, text in ((-half, f"−{reach:g}"), (0, "0"), (half, f"{reach:g}")):
-        ax.text(middle + at * 1.25, top + height + 1.7, text, ha="center", **words)
+    ax.hlines(line, middle - 0.4, middle + 2.0, color=INK, lw=0.9)
+    ax.plot([middle + 0.8], [line], "o", ms=2.0, color=INK, mew=0)
+    for side, told in ((-1, f"−{reach:g}"), (0, "0"), (1, f"{reach:g}")):
+        ax.text(middle + side * 1.25 * half, below, told, ha="center", **words)
 
 
 def _keys(table: pd.DataFrame) -> list[tuple[str, str, str]]:
