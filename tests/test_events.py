@@ -256,6 +256,8 @@ def test_pairs_are_those_of_the_whole_matrix(window, jobs, monkeypatch):
             if apart <= window and alike:
                 truth[a, b] = value
     assert found == pytest.approx(truth)
+    alone = pairing.similar_pairs(sp.csr_array(vectors), frequency, day, window, 1)
+    assert all(np.array_equal(ours, theirs) for ours, theirs in zip(pairs, alone, strict=True))
 
 
 def test_surroundings_take_reprints_as_one():
