@@ -99,6 +99,7 @@ def exclusive_details(tokens: Tokens | Corpus, event: str, by: str = "outlet") -
     capital = {word for chunk in chunks for word in _capital_words(chunk)}
     small = {word for chunk in chunks for word in _small_words(chunk)}
     mentions = [one for chunk in chunks for one in _mentions(chunk, capital, small)]
+    mentions.sort(key=lambda one: (one.article_id, one.char_start))
     told: Counter[str] = Counter()  # by how many of `by` is a word used
     for _, ids in owner.groupby(owner):
         told.update({word for chunk in chunks for word in _words_of(chunk, set(ids.index))})

@@ -283,7 +283,7 @@ def test_a_library_of_zotero(tmp_path: Path) -> None:
     rows = [
         item(key="A1", publication_title="The Post", title="Quay floods", date="2025-03-01",
              author="Brill, Ann; Carr, Ed", section="Opinion", abstract_note="A quay.",
-             file_attachments="/home/ann/Zotero/storage/A1/quay.pdf", language="en"),
+             file_attachments="/srv/ann/Zotero/storage/A1/quay.pdf", language="en"),
         item(key="A2", library_catalog="www.harbourpost.example"),
         item(key="A3", url="https://www.harbourpost.example/x", item_type="webpage"),
     ]  # fmt: skip
@@ -306,9 +306,9 @@ def test_a_library_of_zotero(tmp_path: Path) -> None:
     "attachment",
     [
         "storage/A1/quay.txt",
-        "/home/ann/Zotero/storage/A1/quay.txt",
+        "/srv/ann/Zotero/storage/A1/quay.txt",
         "C:\\Users\\Ann\\Zotero\\storage\\A1\\quay.txt",
-        "/home/ann/quay.pdf; /home/ann/Zotero/storage/A1/quay.txt",
+        "/srv/ann/quay.pdf; /Users/ann/Zotero/storage/A1/quay.txt",
     ],
 )
 def test_texts_that_lie_beside_the_list_are_read(tmp_path: Path, attachment: str) -> None:

@@ -40,7 +40,7 @@ def differences(study: Study) -> Chart:
     ) * (chosen is None)
     return Chart(
         name="differences",
-        title=f"Loaded terms of each outlet beside {reference}",
+        title=f"Loaded terms of each outlet beside {reference or 'another'}",
         subtitle=f"ratio of the rates {on_shared(study)} (2: twice as often), "
         f"{about_voice(measure)}; {'filled: q < .05; ' * (tested > 0)}beside the name, articles",
         caption=f"{about_intervals(table)} {correction}One scale for all panels; a line that "
@@ -79,9 +79,11 @@ def _about_silent(silent: list[str]) -> str:
     return f"No ratio is defined in {', '.join(silent)}." if silent else ""
 
 
-def most_connected(measure: Measure, within: str | None, outlets: list[str]) -> str:
+def most_connected(measure: Measure, within: str | None, outlets: list[str]) -> str | None:
     """The outlet that shares most events with the others, or has most articles; of several the
-    first."""
+    first; None where there are no outlets."""
+    if not outlets:
+        return None
     articles = measure.articles
     articles = articles[(measure.denominators > 0).any(axis=1)]
     weight = articles["outlet"].value_counts()

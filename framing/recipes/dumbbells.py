@@ -101,6 +101,8 @@ def pair_sharing_most(
 ) -> tuple[str, str] | None:
     """The two outlets that share most events, or the reference and the one that does so with it;
     of several the first."""
+    if cells.empty:
+        return None
     there = cells["denominator"].notna()
     known = [outlet for outlet in outlets if outlet in there]
     pairs = list(combinations(known, 2))
