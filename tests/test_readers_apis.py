@@ -308,7 +308,7 @@ def test_a_library_of_zotero(tmp_path: Path) -> None:
         "storage/A1/quay.txt",
         "/srv/ann/Zotero/storage/A1/quay.txt",
         "C:\\Users\\Ann\\Zotero\\storage\\A1\\quay.txt",
-        "/srv/ann/quay.pdf; /Users/ann/Zotero/storage/A1/quay.txt",
+        "/srv/ann/quay.pdf; /srv/ann/Zotero/storage/A1/quay.txt",
     ],
 )
 def test_texts_that_lie_beside_the_list_are_read(tmp_path: Path, attachment: str) -> None:
