@@ -373,7 +373,8 @@ def test_a_numerator_of_zero_leaves_the_ratio_undefined_and_gives_the_difference
     assert row["p_value"] == pytest.approx(2 / 2**8)
     beside = contrast(table, "A", "difference")
     assert beside["estimate"] == pytest.approx(0.035)
-    assert beside["conf_low"] < 0.035 < beside["conf_high"]
+    assert np.isnan(beside["conf_low"])
+    assert "one side has no hit" in beside["note"]
     assert np.isnan(beside["p_value"])
     assert beside["family"] is np.nan
     assert row["family_size"] == 2  # A and B, each counted once
@@ -731,3 +732,16 @@ def test_a_column_of_the_table_cannot_be_compared_by() -> None:
     measure = Measure.from_sums(sums, articles, name="codes", unit="per sentence", kind="score")
     with pytest.raises(FramingError, match="by='category' is a column of the comparison table"):
         compare(measure, by="category")
+
+
+def test_where_one_side_has_no_hit_no_interval_pretends_to_know():
+    """With the other side alone to vary, half of such intervals would leave out what is true."""
+    rng = np.random.default_rng(0)
+    narrow = []
+    for _ in range(60):
+        rows = [("A", f"e{n}", 0, 400) for n in range(6)]
+        rows += [("B", f"e{n}", int(rng.poisson(0.4)), 400) for n in range(6)]
+        rows += [("C", f"e{n}", int(rng.poisson(0.4)), 400) for n in range(6)]
+        table = compare(measure_of(rows), scale="difference", resamples=20)
+        narrow.append(contrast(table, "A", "difference")["conf_high"])
+    assert np.isnan(narrow).all()

@@ -92,7 +92,7 @@ def decompose(
         cells = cells_of(part)
         for group, name in enumerate(rows.names):
             if group != chosen:
-                frame = _rows(cells, group, chosen)
+                frame = _rows(cells, group, chosen, measure.kind != "score")
                 frame.insert(0, by, name)
                 frame["column"] = columns[frame["column"]]
                 frames.append(frame)
@@ -101,8 +101,8 @@ def decompose(
     return table
 
 
-def _rows(cells: Cells, group: int, reference: int | None) -> pd.DataFrame:
-    """The five components for every column of the cells."""
+def _rows(cells: Cells, group: int, reference: int | None, hits: bool) -> pd.DataFrame:
+    """The five components for every column of the cells; `hits` where numerators count some."""
     own = cells.group == group
     other = ~own if reference is None else cells.group == reference
     sums, shared, counts = _sums(cells, own, other)
@@ -120,7 +120,11 @@ def _rows(cells: Cells, group: int, reference: int | None) -> pd.DataFrame:
             else:
                 units = sums[on_shared] if component == "emphasis" else sums
                 found = jackknife(_sample(units), partial(_component, number), "identity")
-            low[number], high[number], df[number] = found.low, found.high, found.df
+            # Where one side has no hit only the other's varies: see `interval_columns`.
+            known = (sums[:, [4, 6]] + sums[:, [8, 10]]).sum(axis=0).all(axis=0) | (not hits)
+            low[number] = np.where(known, found.low, np.nan)
+            high[number] = np.where(known, found.high, np.nan)
+            df[number] = found.df
     if not shared.any():
         note = "no event that both cover: wording and selection cannot be told apart"
     elif counts[1] or counts[2]:

@@ -83,8 +83,14 @@ def interval_columns(
     else:
         found = jackknife(sample, estimator, scale)
     known = measured & np.isfinite(found.low)
-    zeros = (sample.totals[::2] == 0).all(axis=0)
+    empty = sample.totals[::2] == 0
+    zeros = empty.all(axis=0)
     notes.add(measured & zeros, "no interval: the numerator is 0")
+    # Where one side has no hit only the other's varies, and an interval would be far too narrow.
+    lopsided = empty.any(axis=0) & ~zeros & (plan.kind != "score")
+    notes.add(measured & lopsided, "no interval: one side has no hit")
+    known &= ~lopsided
+    zeros |= lopsided
     notes.add(
         measured & ~known & ~zeros,
         f"no interval: too few {plan.unit} that differ, or one outweighs all others",
