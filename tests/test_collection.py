@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -287,6 +288,20 @@ def test_nothing_at_all_is_one_sentence_and_leaves_nothing(tmp_path: Path) -> No
     assert not (tmp_path / "mine").exists()
     with pytest.raises(FramingError, match="is not there"):
         import_articles([tmp_path / "none.csv"], tmp_path / "mine")
+
+
+def test_files_of_an_archive_may_overlap(tmp_path: Path) -> None:
+    inner = [write(tmp_path / "in" / "a.jsonl", row(), row(DRY), row(DRY))]
+    inner.append(write(tmp_path / "in" / "sub" / "b.jsonl", row(DRY), row(SNOW)))
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        for file in inner:
+            archive.write(file, file.relative_to(tmp_path))
+    corpus = brought(tmp_path / "x.zip", tmp_path / "mine")
+    assert corpus.articles["text"].tolist() == [RAIN, DRY, DRY, SNOW]
+    assert corpus.receipt.quarantined["source"].tolist() == ["x.zip/in/sub/b.jsonl"]
+    apart = brought(tmp_path / "in", tmp_path / "apart")
+    assert apart.fingerprint == corpus.fingerprint
+    assert len(brought(tmp_path / "in", tmp_path / "mine")) == 4
 
 
 def test_texts_without_front_matter_take_the_outlet_that_is_given(tmp_path: Path) -> None:

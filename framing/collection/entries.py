@@ -96,7 +96,9 @@ def checked(read: Read) -> tuple[pd.DataFrame, pd.Series, np.ndarray, pd.DataFra
     given = pd.Series(np.nan, frame.index, dtype="str")
     if "article_id" in frame:
         given = strings(frame.pop("article_id"))
-        given = given.mask(given.str.strip() == "")
+        origin = read.origin.reset_index(drop=True)
+        by_place = origin["source"].astype("str") + ":" + origin["row"].astype("str")
+        given = given.mask((given.str.strip() == "") | (given == by_place))  # no source's own
     without = "text" not in frame
     for name in ("outlet", "text"):
         if name not in frame:

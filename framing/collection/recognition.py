@@ -29,7 +29,7 @@ class Facts(NamedTuple):
 
     @property
     def marks(self) -> list[str]:
-        """What a row that is put aside is known by when it comes in good order, the best first."""
+        """What a row that is put aside is known by when it comes in good order."""
         by_address = [f"at {self.address}"] if self.address else []
         by_id = [f"id {self.given} {self.title}"] if self.given and self.title else []
         return by_address + by_id

@@ -139,15 +139,13 @@ class Collection:
         articles, given, reasons, mended = checked(read)
         texts = [text_digest(text) for text in articles["text"].fillna("")]
         facts = list(facts_of(articles, given, texts))
-        self.known.begin()
-        places = [
-            None if reason else self.known.find(fact)
-            for fact, reason in zip(facts, reasons, strict=True)
-        ]
         self.sound, self.changed = False, True
         own = PurePosixPath(name).name
-        name = self._name(name, sha256, places)
+        name = self._name(name, sha256, facts)
+        files = read.origin["source"].astype("str")
+        files = files.where(files.str.startswith(f"{own}/"), own)  # of an archive each by itself
         read = called(read, own, name)
+        earlier = self._given_by(name)
         self._announce(read.sources, name, sha256, settings)
         for source, row, article_id, reason in plain_rows(read.quarantined[list(QUARANTINED)]):
             self._aside.append(Aside(source, row, article_id, reason, None))
@@ -156,12 +154,17 @@ class Collection:
         cleaned = "not yet" if clean else "no"
         outcomes: list[Outcome] = []
         wheres = read.origin[["source", "row"]].itertuples(index=False, name=None)
-        for fact, place, reason, where in zip(facts, places, reasons, wheres, strict=True):
+        former = None
+        for fact, reason, where, file in zip(facts, reasons, wheres, files, strict=True):
+            if file != former:
+                self.known.begin()
+                former = file
+            place = None if reason else self.known.find(fact)
             if reason and (known := self.known.marked(fact)) is not None:
                 self._aside.append(Aside(where[0], where[1], self.known.ids[known], THERE, None))
                 outcomes.append(Outcome("there", None))
             elif reason:
-                mark = fact.marks[0] if fact.marks else None
+                mark = "\t".join(fact.marks) or None
                 self._aside.append(Aside(where[0], where[1], fact.given or None, reason, mark))
                 outcomes.append(Outcome("quarantined", None))
             elif place is None:
@@ -170,7 +173,9 @@ class Collection:
                 self._origins.append(origin_of(article_id, where, fact, cleaned))
                 outcomes.append(Outcome("kept", article_id, new=True))
             else:
-                outcomes.append(self._come_again(place, fact, where, name, cleaned, replace))
+                here = place in earlier
+                earlier.discard(place)
+                outcomes.append(self._come_again(place, fact, where, here, cleaned, replace))
         ids = pd.Series([one.article_id if one.new else None for one in outcomes], dtype="str")
         self._take(articles, ids, pd.concat([read.repaired, mended]))
         self._wait(facts, ids.notna().tolist(), self._aside[before:])
@@ -182,6 +187,13 @@ class Collection:
         self.sound = True
         return Added(**number), [one.article_id for one in outcomes]
 
+    def _given_by(self, name: str) -> set[int]:
+        """The places of the articles that a file gave before."""
+        sources = self._files.get(name)
+        if not sources:
+            return set()
+        return {place for place, one in enumerate(self._origins) if one.source in sources}
+
     def _wait(self, facts: list[Facts], new: list[bool], aside: list[Aside]) -> None:
         """Rows put aside before are waited for no longer if they are among the new articles."""
         for fact, is_new in zip(facts, new, strict=True):
@@ -191,21 +203,20 @@ class Collection:
 
     def _await(self, aside: list[Aside]) -> None:
         for one in aside:
-            if one.identity:
-                self._waiting.setdefault(one.identity, []).append((one.source, one.row))
+            for mark in one.identity.split("\t") if one.identity else ():
+                self._waiting.setdefault(mark, []).append((one.source, one.row))
 
     def _come_again(
         self,
         place: int,
         fact: Facts,
         where: tuple[str, int],
-        name: str,
+        here: bool,
         cleaned: str,
         replace: bool,
     ) -> Outcome:
-        """What becomes of an article that is known."""
+        """What becomes of an article that is known, be it from an earlier reading of the file."""
         former = self._origins[place]
-        here = former.source in self._files[name]  # in this file, as it was read before
         if fact.text == self.known.facts[place].text:
             if here:
                 self._origins[place] = former._replace(source=where[0], row=where[1])
@@ -239,7 +250,7 @@ class Collection:
             self._sources[row["source"]] = {**row, **more}
             self._files.setdefault(name, set()).add(row["source"])
 
-    def _name(self, name: str, sha256: str, places: list[int | None]) -> str:
+    def _name(self, name: str, sha256: str, facts: list[Facts]) -> str:
         """What the file is to be called, and what was put aside of it before forgotten.
 
         A file of the same content is the same. One of the same name is a newer version if at
@@ -250,10 +261,10 @@ class Collection:
             self._forget(same[0])
             return same[0]
         if name in self._files:
-            former_sources = self._files[name]
-            given = sum(origin.source in former_sources for origin in self._origins)
-            found = sum(self._origins[p].source in former_sources for p in places if p is not None)
-            if 2 * found >= given:
+            self.known.begin()
+            given = self._given_by(name)
+            found = given & {self.known.find(fact) for fact in facts}
+            if 2 * len(found) >= len(given):
                 self._forget(name)
                 return name
         free, number = name, 1
