@@ -21,7 +21,7 @@ from framing.duplicates import (
     mark_duplicates,
     weight_duplicates,
 )
-from framing.errors import FramingError
+from framing.errors import FramingError, NoSentences
 from framing.events import align_events
 from framing.features import Features, is_features, read_about, read_features
 from framing.measures.counts import Counts, counts_of
@@ -325,6 +325,8 @@ class Study:
 
         voice = self.loaded_terms().settings["voice"]
         seed = self.settings.seed
+        if not self.has_sentences:
+            raise NoSentences("phrases need the articles' running text, and features have none.")
         return self._once(("phrase_map",), lambda: phrase_map(self.counts, voice=voice, seed=seed))
 
     def compare(self, measure: Measure, **changes: Any) -> pd.DataFrame:
