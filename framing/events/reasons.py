@@ -81,7 +81,7 @@ def pair_reasons(
     """Why two articles are, or are not, like reports of one event.
 
     Arguments:
-        one, other: their `article_id`s.
+        one, other: the `article_id` of each.
         n: how many words at most to name.
         window_days: as in `align_events`.
 
