@@ -97,6 +97,27 @@ def fetch_articles(
     ------
     FramingError
         The list has no addresses, or no article could be had.
+
+    Examples
+    --------
+    A server on this machine, and a list with the address of its one page:
+
+    >>> import tempfile
+    >>> from functools import partial
+    >>> from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+    >>> class Quiet(SimpleHTTPRequestHandler):
+    ...     def log_message(self, *args): pass
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> rain = [f"<p>Rain fell on Tolby for {n} days, and the river rose.</p>" for n in range(9)]
+    >>> _ = (folder / "rain.html").write_text("<h1>Rain in Tolby</h1>" + "".join(rain))
+    >>> server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder))
+    >>> threading.Thread(target=server.serve_forever, daemon=True).start()
+    >>> address = f"http://127.0.0.1:{server.server_port}/rain.html"
+    >>> _ = (folder / "list.csv").write_text(f"outlet,url\\nTolby Post,{address}\\n")
+    >>> corpus = fetch_articles(folder / "list.csv", folder / "mine", delay=0)
+    >>> corpus.articles[["outlet", "title"]].to_numpy().tolist()
+    [['Tolby Post', 'Rain in Tolby']]
+    >>> server.shutdown(); server.server_close()
     """
     from framing.readers import read_corpus
 
