@@ -101,7 +101,9 @@ def test_environment_file_is_in_step() -> None:
 
 def test_every_imported_package_is_declared() -> None:
     extras = {"notebooks.py": PROJECT["optional-dependencies"]["notebooks"]}
-    extras |= dict.fromkeys(["html.py", "warc.py", "web.py"], PROJECT["optional-dependencies"]["web"])
+    extras |= dict.fromkeys(
+        ["html.py", "warc.py", "web.py"], PROJECT["optional-dependencies"]["web"]
+    )
     owners = packages_distributions()
     missing = set()
     for path in (ROOT / "framing").rglob("*.py"):
