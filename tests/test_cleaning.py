@@ -613,3 +613,17 @@ def _with_marks(text: str, marks: list[int]) -> str:
     for n, at in enumerate(marks):
         characters[at] = "“" if n % 2 == 0 else "”"
     return "".join(characters)
+
+
+def test_bylines_of_every_article_are_authors_and_no_furniture() -> None:
+    names = "Ann Lee,Bob Crane,Cora Dunn,Dan Ely,Eve Frost,Finn Gale,Gus Hart".split(",")
+    things = "harbour bridge market school forest tunnel museum".split()
+    texts = [
+        f"By {name}\n\nThe {thing} was shut on Monday after the council of Tolby met about it.\n\n"
+        f"Nobody knew when the {thing} would open again, said a man who had walked there."
+        for name, thing in zip(names, things, strict=True)
+    ]
+    corpus = fr.Corpus.from_frame(pd.DataFrame({"outlet": "A", "text": texts}))
+    cleaned = clean_articles(corpus).articles
+    assert cleaned["author"].tolist() == names
+    assert cleaned["text"].str.startswith("The ").all()

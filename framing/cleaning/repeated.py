@@ -29,6 +29,8 @@ _NAMES = re.compile(
     r"[^\W\d_]+:?(?: [^\W\da-zß-ÿ_][\w.'’/-]*| (?:und|and|et|y|e|de|van|von|da|&)){2,8}"
 )
 
+_BYLINE = re.compile(r"(?:by|von|par|por|di|da|door|af|av|autor)\b", re.IGNORECASE)
+
 
 class _Lines(NamedTuple):
     """What an article's units are compared by."""
@@ -59,7 +61,8 @@ class Repeats:
             units.append(i)
             keys.append(hash(key))
             edges.append(edge or not page.sentences[i])
-            if not page.flowing and edge and not ends(unit) and _NAMES.fullmatch(unit):
+            named = not page.flowing and edge and not ends(unit) and _NAMES.fullmatch(unit)
+            if named and not _BYLINE.match(unit):  # a byline goes into a field
                 units.append(i)
                 keys.append(hash("\0" + unit.split()[0]))
                 edges.append(False)

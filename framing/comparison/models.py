@@ -73,13 +73,13 @@ def compare_models(
     effect a_e of the event and a coefficient β of the outlet, set against the rest or `reference`
     over the events that both cover:
 
-        poisson            E Y = X·exp(a_e + β), Poisson pseudo-likelihood: Y need not be Poisson
-        negative-binomial  the same mean, with variance μ + αμ² (NB2); all events' effects are
-                           estimated, α from Pearson's χ² set equal to its degrees of freedom
-        linear             E Y = X·(a_e + β), weighted by X; β is the difference of `compare`
-        fractional-logit   logit E(Y/X) = a_e + β, for shares; β from the equation of Mantel and
-                           Haenszel's odds ratio, which needs no estimate of a_e (a logit with an
-                           effect estimated for each event overstates β where events are short)
+    - poisson: E Y = X·exp(a_e + β), Poisson pseudo-likelihood; Y need not be Poisson.
+    - negative-binomial: the same mean, with variance μ + αμ² (NB2); all events' effects are
+      estimated, α from Pearson's χ² set equal to its degrees of freedom.
+    - linear: E Y = X·(a_e + β), weighted by X; β is the difference of `compare`.
+    - fractional-logit: logit E(Y/X) = a_e + β, for shares; β from the equation of Mantel and
+      Haenszel's odds ratio, which needs no estimate of a_e (a logit with an effect estimated for
+      each event overstates β where events are short).
 
     The variance is clustered by event, with the correction CR2 (Bell and McCaffrey 2002) and
     Student's t on Satterthwaite's degrees of freedom (Pustejovsky and Tipton 2018). p is that of
