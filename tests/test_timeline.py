@@ -191,3 +191,17 @@ def test_bad_arguments_are_one_sentence() -> None:
         fr.change_points(measure_of(frame), period="year")
     with pytest.raises(FramingError, match="date='soon'"):
         fr.before_after(measure_of(frame), "soon")
+
+
+def test_weights_of_articles_are_carried_through() -> None:
+    frame = frame_of(8)
+    halves = pd.concat([frame, frame.assign(article_id=frame["article_id"] + "b")])
+    halved = measure_of(halves.assign(weight=0.5, event=halves["article_id"].str[:4]))
+    plain = measure_of(frame.assign(event=frame["article_id"]))
+    for one, other in (
+        (fr.rolling(halved), fr.rolling(plain)),
+        (fr.change_points(halved, resamples=20), fr.change_points(plain, resamples=20)),
+    ):
+        for name in ("estimate", "conf_low", "before", "statistic"):
+            if name in one:
+                assert np.allclose(one[name], other[name], equal_nan=True)

@@ -108,7 +108,8 @@ def keyness(
         - the column `by`; ``term``
         - ``count``, ``reference_count``: how often the word stands in the outlet's articles and
           in the others', in the events compared; ``rate``: count per word of the outlet there.
-          These are as counted, neither weighted nor smoothed
+          These are as counted, neither weighted nor smoothed; a column `weight` of the articles
+          is not used
         - ``log_odds``, ``z``: as above
         - ``q_value``: Benjamini and Hochberg's over all rows with a p of this call
         - ``n_articles``, ``n_events``: the articles and events compared in which the word

@@ -75,7 +75,7 @@ def rolling(
     for name, value in (("days", days), ("step", step)):
         if not isinstance(value, (int, np.integer)) or isinstance(value, bool) or value < 1:
             raise FramingError(f"{name}={value!r} is not allowed; give a whole number from 1.")
-    measure = dated(measure)
+    measure = dated(measure).weighted()
     there = within is not None and within in measure.articles.columns
     rows = rows_of(measure, by, within if there else None)
     day = _days(measure, rows)
@@ -200,7 +200,7 @@ def change_points(
     frequency = {"day": "D", "week": "W-SUN", "month": "M"}[
         check_choice("period", period, ["day", "week", "month"])
     ]
-    measure = dated(measure)
+    measure = dated(measure).weighted()
     rows = rows_of(measure, by, None)
     day = pd.Series(_days(measure, rows).astype("datetime64[D]"))
     first = day.dt.to_period(frequency).dt.start_time.to_numpy("datetime64[D]")
