@@ -160,7 +160,7 @@ def _map(
             "unit": found.unit,
         },
         height_mm=HEIGHT_MM if len(table) else 20.0,
-        provenance={"map": {**found.settings, "stress": found.stress}},
+        provenance={"map": {**found.settings, "stress": round(found.stress, 4)}},
         behind=behind,
         nothing=_why(found),
     )
