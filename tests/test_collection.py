@@ -81,7 +81,7 @@ def test_the_folder_holds_what_the_receipt_says(tmp_path: Path) -> None:
     there = {path.name for path in (tmp_path / "mine").rglob("*") if path.is_file()}
     assert there == {
         "articles.parquet", "study.toml", "sources.csv", "quarantined.csv", "repaired.csv",
-        "edits.parquet", "origins.parquet",
+        "edits.parquet", "origins.parquet", "receipt.html",
     }  # fmt: skip
     sources = pd.read_csv(tmp_path / "mine" / "receipt" / "sources.csv")
     assert sources["sha256"].tolist() == [importing.file_digest(file)]

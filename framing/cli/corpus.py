@@ -105,20 +105,28 @@ def corpus_import(
         from framing.collection.importing import bring_in, files_given
 
         with progress(len(files_given(files or [], out))) as told:
-            collection, added = bring_in(
+            _, added = bring_in(
                 files or [], out, outlet, columns, clean=clean, replace=replace, told=told
             )
         typer.echo(f"{out}: {added}")
-        typer.echo(collection.receipt)
+        _tell_receipt(out)
 
 
 def _rebuild(manifest: Path, copies: Path, out: Path, columns: dict[str, str], clean: bool) -> None:
     from framing.collection.rebuilding import rebuild
 
     with progress(None) as told:
-        collection, matches = rebuild(manifest, copies, out, columns, clean=clean, told=told)
+        _, matches = rebuild(manifest, copies, out, columns, clean=clean, told=told)
     _tell_matches(matches)
-    typer.echo(collection.receipt)
+    _tell_receipt(out)
+
+
+def _tell_receipt(out: Path) -> None:
+    """Print the receipt of all that is in the folder, which is a page there as well."""
+    from framing.collection.page import PAGE, with_page
+
+    typer.echo(with_page(out).receipt)
+    typer.echo(f"as a page: {out / PAGE}")
 
 
 def _tell_matches(matches: pd.DataFrame) -> None:
@@ -157,12 +165,12 @@ def corpus_fetch(
 
         columns = _columns(column)
         with progress(len(addresses(read_list(manifest, columns)))) as told:
-            collection, matches = fetch(
+            _, matches = fetch(
                 manifest, out, columns, delay=delay, archived=archived, retry=retry, clean=clean,
                 told=told,
             )  # fmt: skip
         _tell_matches(matches)
-        typer.echo(collection.receipt)
+        _tell_receipt(out)
 
 
 def _columns(given: list[str] | None) -> dict[str, str]:

@@ -18,6 +18,7 @@ import pandas as pd
 
 from framing.collection.importing import Told
 from framing.collection.manifests import read_list, with_texts
+from framing.collection.page import with_page
 from framing.collection.pages import Page, Pages
 from framing.collection.rebuilding import take, there_already
 from framing.collection.store import Collection
@@ -119,13 +120,11 @@ def fetch_articles(
     [['Tolby Post', 'Rain in Tolby']]
     >>> server.shutdown(); server.server_close()
     """
-    from framing.readers import read_corpus
-
     fetch(
         manifest, out, columns, delay=delay, archived=archived, retry=retry, clean=clean,
         told=told, archive=archive,
     )  # fmt: skip
-    return read_corpus(out)
+    return with_page(out)
 
 
 def fetch(

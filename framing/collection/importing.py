@@ -11,11 +11,12 @@ from pathlib import Path
 import pandas as pd
 
 from framing.collection.entries import Added
+from framing.collection.page import with_page
 from framing.collection.store import Collection
 from framing.columns import KNOWN, blank, strings
 from framing.corpus import Corpus
 from framing.errors import FramingError, check_choice
-from framing.readers import article_files, read_corpus, read_part
+from framing.readers import article_files, read_part
 from framing.readers.gather import Read
 
 Told = Callable[[str, str], None]  # a file's name, and what is done or became of it
@@ -96,7 +97,7 @@ def import_articles(
     2
     """
     bring_in(files, out, outlet, columns, clean=clean, replace=replace, told=told)
-    return read_corpus(out)
+    return with_page(out)
 
 
 def bring_in(

@@ -14,6 +14,7 @@ from framing.collection.addresses import plain_address
 from framing.collection.entries import called
 from framing.collection.importing import Told, file_digest
 from framing.collection.manifests import compared, read_list, with_texts
+from framing.collection.page import with_page
 from framing.collection.sketches import sha256, sha256_of_words, words_of
 from framing.collection.store import Collection
 from framing.columns import blank, strings
@@ -87,10 +88,8 @@ def rebuild_corpus(
     >>> pd.read_csv(folder / "mine" / "receipt" / "manifest_matches.csv")["match"].unique().tolist()
     ['exact']
     """
-    from framing.readers import read_corpus
-
     rebuild(manifest, folder, out, columns, clean=clean, told=told)
-    return read_corpus(out)
+    return with_page(out)
 
 
 def rebuild(
