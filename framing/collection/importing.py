@@ -57,7 +57,8 @@ def import_articles(
         that cannot be read is put aside with the reason, and the others are read.
     out
         The folder, made if it is not there: ``articles.parquet``, ``receipt/`` (sources.csv,
-        quarantined.csv, repaired.csv, edits.parquet) and a study.toml, if there is none.
+        quarantined.csv, repaired.csv, edits.parquet), receipt.html, and a study.toml if there
+        is none.
     outlet
         The outlet of articles whose file names none.
     columns
