@@ -94,6 +94,8 @@ title = "{title}"
 # articles of the example, listed in articles.csv with their texts in articles/.
 corpus = "."
 
+# genres = ["news"]     # keep articles of these genres alone
+
 # [columns]             # how your columns are called, if not so
 # outlet = "source"
 # text = "body"
@@ -101,13 +103,20 @@ corpus = "."
 # [outlets]
 # order = ["First", "Second"]     # from top to bottom
 # reference = "First"             # compare with this outlet and not with the rest
+# table = "outlets.csv"           # a row an outlet: its lean, its country
+
+[cleaning]
+apply = true            # take furniture, credits and damaged characters out of the texts first
 
 [events]
 align = "auto"          # find which articles report the same event, where none is given
 window_days = 7
+follow_ups = "separate" # or "one": a running story is one event
+# close_up = "event-0001"         # the event to show by itself
 
 [copies]
 counting = "drop"       # exact and near reprints: the first counts; or "weight", "keep"
+paraphrases = false     # true: paraphrased copies too
 
 [sentiment]
 lexicon = "vader"       # or a file of words and scores beside this file
