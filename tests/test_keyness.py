@@ -339,7 +339,9 @@ def test_articles_of_one_length_are_hypergeometric(n: int, n_own: int) -> None:
             y = np.zeros((n, 1), dtype=np.int32)
             y[:own] = y[n_own : n_own + with_word - own] = 1
             is_own = np.arange(n) < n_own
-            side = Side(csr_array(y), np.full(n, 300.0), is_own, np.zeros(n, int), np.arange(n))
+            side = Side(
+                csr_array(y), np.full(n, 300.0), is_own, np.zeros(n, int), np.arange(n), np.ones(n)
+            )
             found = exchange_articles(side, np.array([0]))[0]
             hits = np.arange(with_word + 1)
             far = np.abs(hits - with_word * n_own / n) >= abs(own - with_word * n_own / n) - 1e-9
@@ -362,14 +364,14 @@ def test_articles_are_drawn_without_replacement() -> None:
             rank = np.argsort(sums[:, column])[-int(share * draws)]
             own = np.zeros(n, dtype=bool)
             own[picks[rank]] = True
-            side = Side(csr_array(y), words, own, np.zeros(n, int), np.arange(n))
+            side = Side(csr_array(y), words, own, np.zeros(n, int), np.arange(n), np.ones(n))
             found = exchange_articles(side, np.array([column]))[0]
             assert 0.75 < found / share < 2
 
 
 def test_few_articles_are_drawn_in_all_ways() -> None:
     y = csr_array(np.array([[2], [1], [1], [0], [0], [0]]))
-    side = Side(y, np.full(6, 50.0), np.arange(6) < 3, np.zeros(6, int), np.arange(6))
+    side = Side(y, np.full(6, 50.0), np.arange(6) < 3, np.zeros(6, int), np.arange(6), np.ones(6))
     assert exchange_articles(side, np.array([0]))[0] == pytest.approx(2 / 20)
 
 
@@ -380,7 +382,7 @@ def test_an_outlet_that_writes_more_is_not_taken_to_love_rare_words() -> None:
         y = np.tile([1] + [0] * (len(words) - 1), 6)
         event = np.repeat(np.arange(6), len(words))
         own = np.tile([True] + [False] * (len(words) - 1), 6)
-        side = Side(csr_array(y[:, None]), np.tile(words, 6), own, event, np.arange(n))
+        side = Side(csr_array(y[:, None]), np.tile(words, 6), own, event, np.arange(n), np.ones(n))
         return float(exchange_cells(side, np.array([0]))[0])
 
     assert chance([100.0, 100, 100, 100]) == pytest.approx(1 / 4**6)
@@ -666,3 +668,23 @@ def test_furniture_of_real_outlets_is_found(news2017: fr.Corpus) -> None:
     burst = table[(table["z"] > 5) & (table["dispersion"] > 0.9)]
     assert len(burst) > 5
     assert (burst["p_value"] > 0.01).mean() > 0.8
+
+
+def test_articles_of_half_weight_count_half() -> None:
+    articles = fr.example().articles.reset_index()
+    halves = pd.concat([articles, articles.assign(article_id=articles["article_id"] + "-b")])
+    plain = fr.keyness(fr.Corpus.from_frame(articles))
+    halved = fr.keyness(fr.Corpus.from_frame(halves.assign(weight=0.5)))
+    keys = ["outlet", "term"]
+    both = plain.merge(halved, on=keys, suffixes=("", "_halved"))
+    assert len(both) == len(plain)
+    for name in ("rate", "log_odds"):
+        assert np.allclose(both[name], both[f"{name}_halved"])
+    assert (both["count_halved"] == 2 * both["count"]).all()
+    tested = both["p_value"].notna()
+    assert tested.any()
+    assert np.allclose(both.loc[tested, "p_value"], both.loc[tested, "p_value_halved"])
+    heavy = articles.assign(weight=np.where(articles["outlet"] == "Daily Clarion", 2.0, 1.0))
+    assert not np.allclose(
+        fr.keyness(fr.Corpus.from_frame(heavy))["log_odds"].head(50), plain["log_odds"].head(50)
+    )

@@ -42,6 +42,8 @@ class Side(NamedTuple):
         The outlet's own articles.
     event, block : int64 arrays, (n_articles,)
         Numbers of the event and of the cells that are exchanged as one; −1 without an event.
+    weight : float64 array, (n_articles,)
+        By which the article's counts and words are multiplied already.
     """
 
     counts: Any
@@ -49,6 +51,7 @@ class Side(NamedTuple):
     own: Bools
     event: Integers
     block: Integers
+    weight: Floats
 
     def take(self, wanted: NDArray[Any]) -> Side:
         return Side(*(field[wanted] for field in self))

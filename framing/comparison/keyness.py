@@ -108,8 +108,8 @@ def keyness(
         - the column `by`; ``term``
         - ``count``, ``reference_count``: how often the word stands in the outlet's articles and
           in the others', in the events compared; ``rate``: count per word of the outlet there.
-          These are as counted, neither weighted nor smoothed; a column `weight` of the articles
-          is not used
+          These are not smoothed, and the counts are as counted; where the articles have a column
+          `weight`, all else is of counts and words multiplied by it
         - ``log_odds``, ``z``: as above
         - ``q_value``: Benjamini and Hochberg's over all rows with a p of this call
         - ``n_articles``, ``n_events``: the articles and events compared in which the word
@@ -148,6 +148,8 @@ def keyness(
     Gries 2008, doi:10.1075/ijcl.13.4.02gri; Lijffijt and Gries 2012,
     doi:10.1075/ijcl.17.1.08lij; Greenland and Robins 1985, doi:10.2307/2530643.
     """
+    from scipy.sparse import csr_array
+
     check_choice("method", method, RANKED_BY)
     check_choice("voice", voice, VOICES)
     given = counts_of(tokens)
@@ -157,10 +159,15 @@ def keyness(
     measure = Measure.from_arrays(
         articles, words, words, name="words", unit="words", kind="count", categories=["words"]
     )
-    rows = rows_of(measure, by, within).of(np.zeros(1, dtype=np.int64))
+    weighted = measure.weighted()
+    rows = rows_of(weighted, by, within).of(np.zeros(1, dtype=np.int64))
     if reference is not None:
         check_choice("reference", reference, rows.names)
-    counts = found.counts[articles.index.get_indexer(rows.ids)]
+    place = articles.index.get_indexer(rows.ids)
+    weight = rows.denominator[:, 0] / words[place, 0]
+    counts = found.counts[place]
+    if weighted is not measure:
+        counts = csr_array(counts.multiply(weight[:, np.newaxis]))
     totals = np.asarray(counts.sum(axis=0), dtype=np.float64)
     used = np.flatnonzero(totals)
     counts, terms, totals = counts[:, used], found.terms[used], totals[used]
@@ -171,7 +178,7 @@ def keyness(
     block = _blocks(rows)
     parts = []
     for group in range(len(rows.names)):
-        side = None if group == against else _side(counts, rows, block, group, against)
+        side = None if group == against else _side(counts, rows, block, weight, group, against)
         if side is not None:
             parts.append(_contrast(side, prior, matched).assign(**{by: group}))
     table = _finished(parts, by, rows.names, terms, RANKED_BY[method])
@@ -200,7 +207,9 @@ def _blocks(rows: Rows) -> Integers:
     return np.where(rows.event >= 0, cells.block[found], -1)
 
 
-def _side(counts: Any, rows: Rows, block: Integers, group: int, against: int | None) -> Side | None:
+def _side(
+    counts: Any, rows: Rows, block: Integers, weight: Floats, group: int, against: int | None
+) -> Side | None:
     """A group's articles and the others', in the events that both cover; None without any."""
     own = rows.group == group
     other = ~own if against is None else rows.group == against
@@ -212,7 +221,7 @@ def _side(counts: Any, rows: Rows, block: Integers, group: int, against: int | N
         chosen &= (covered[0] & covered[1])[rows.event] & (rows.event >= 0)
     if not (own & chosen).any() or not (other & chosen).any():
         return None
-    everything = Side(counts, rows.denominator[:, 0], own, rows.event, block)
+    everything = Side(counts, rows.denominator[:, 0], own, rows.event, block, weight)
     return everything.take(np.flatnonzero(chosen))
 
 
@@ -226,8 +235,9 @@ def _contrast(side: Side, prior: Floats, matched: bool) -> pd.DataFrame:
     n_both = n_own + n_other
     weight = np.where(own, n_other, n_own) / n_both if matched else np.ones(len(own))
     spread = n_own * n_other / n_both**2 if matched else np.ones(len(own))
-    weights = [own, ~own, own * weight, ~own * weight, spread, n_own / n_both]
-    y_own, y_other, weighted_own, weighted_other, variance, due = (
+    weights = [own / side.weight, ~own / side.weight, own, ~own]
+    weights += [own * weight, ~own * weight, spread * side.weight, n_own / n_both]
+    n_times, n_times_other, y_own, y_other, weighted_own, weighted_other, variance, due = (
         side.counts.T @ np.stack(weights, axis=1).astype(np.float64)
     ).T
     log_odds, z = log_odds_ratio(
@@ -256,8 +266,8 @@ def _contrast(side: Side, prior: Floats, matched: bool) -> pd.DataFrame:
     shown = np.flatnonzero((y_own > 0) | testable)
     columns = {
         "term": np.arange(n_terms),
-        "count": y_own.astype(np.int64),
-        "reference_count": y_other.astype(np.int64),
+        "count": np.rint(n_times).astype(np.int64),
+        "reference_count": np.rint(n_times_other).astype(np.int64),
         "rate": y_own / side.words[own].sum(),
         "log_odds": log_odds,
         "z": z,
