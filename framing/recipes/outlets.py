@@ -18,6 +18,7 @@ from framing.study import Study
 from framing.wording import about_counted, listed, number_of
 
 AT_EACH_END = 12  # phrases
+DECIMALS = 9  # eigenvectors differ in the last digits from machine to machine
 FAR = 0.4  # of the farthest outlet's distance from the middle: named at the end
 ALIKE = "Outlets near one another report the same events alike"
 NO_AXES = "Distances have a meaning, directions have none: the map may be turned or mirrored."
@@ -70,7 +71,7 @@ def outlet_tree(study: Study) -> Chart:
         alt=_no_map(found, study)
         or f"A tree of {number_of(len(placed), 'outlet')}. Groups that come back most often: "
         + _groups(tree),
-        data=tree,
+        data=tree.round(DECIMALS),
         plot=plot_outlet_tree,
         options={
             "palette": study.palette,
@@ -112,7 +113,7 @@ def phrases(study: Study) -> Chart:
         or f"{number_of(len(table), 'phrase')} with intervals. More in {', '.join(high)}: "
         f"{', '.join(table.loc[table['loading'] > 0, 'phrase'].head(6))}. More in "
         f"{', '.join(low)}: {', '.join(table.loc[table['loading'] < 0, 'phrase'][::-1].head(6))}.",
-        data=table,
+        data=table.round(DECIMALS),
         plot=plot_phrases,
         options={"ends": (low, high)},
         height_mm=phrases_height(len(table)) if len(table) else 20.0,
@@ -152,7 +153,7 @@ def _map(
             for one, other in zip(nearest["outlet"], nearest["other"], strict=True)
         )
         + ".",
-        data=table,
+        data=table.round(DECIMALS),
         plot=plot_outlet_map,
         options={
             "palette": study.palette,
