@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from framing.charts.chart import SUFFIXES, Chart, get_ready
-from framing.errors import FramingError, NoSentences, check_choice
+from framing.errors import FramingError, LeftOut, check_choice
 from framing.page import write_page
 from framing.readers import example_folder
 from framing.recipes import RECIPES, chart
@@ -127,15 +127,15 @@ def _run(
 
 
 def _made(study: Study, names: Sequence[str], tell: Told, asked: bool) -> Iterator[Chart]:
-    """The charts, without those that features cannot give unless they were asked for by name."""
+    """The charts, without those that the study has not the means for, unless asked for by name."""
     for name in names:
         tell(name, "making")
         try:
             made = chart(name, study)
-        except NoSentences:
+        except LeftOut as why:
             if asked:
                 raise
-            tell(name, "left out, since it needs the articles' sentences")
+            tell(name, f"left out: {why}")
             continue
         yield replace(made, behind=None)
 

@@ -12,7 +12,11 @@ class FramingError(ValueError):
     """Something was asked for that cannot be done; the message says what to do instead."""
 
 
-class NoSentences(FramingError):
+class LeftOut(FramingError):
+    """A study lacks what a chart is made of: a run leaves it out and says why."""
+
+
+class NoSentences(LeftOut):
     """Counts were given where the articles' sentences are needed."""
 
 

@@ -270,7 +270,8 @@ def test_a_run_leaves_out_what_needs_sentences(
     told: dict[str, str] = {}
     made = fr.run(example_features, tmp_path / "out", jobs=1, told=told.__setitem__)
     assert told == {
-        "reader": "left out, since it needs the articles' sentences",
+        "reader": "left out: the sentences are not in the features, which hold counts alone; ask "
+        "the corpus from which they were made.",
         "coverage": "made",
     }
     assert [path.name for path in made][:2] == ["index.html", "coverage.svg"]

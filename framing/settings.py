@@ -1,0 +1,157 @@
+"""Settings: all that study.toml may say, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from framing.errors import FramingError
+
+FIXED = "events.csv"
+Voice = Literal["all", "own", "quoted"]
+
+
+class _Checked(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Outlets(_Checked):
+    """`order` from top to bottom (default: alphabetical); beyond seven outlets only those in
+    `highlight` have a colour of their own; `reference` is the outlet others are compared with
+    (default: each against the rest). `table` is a CSV file beside study.toml with a row an outlet,
+    whose other columns (lean, country) become columns of the articles."""
+
+    order: list[str] = []
+    highlight: list[str] = []
+    reference: str | None = None
+    table: str | None = None
+
+
+class Events(_Checked):
+    """`align` finds which articles report the same event; "auto" does so where no article has an
+    event, or a file `fixed` is there: events put right by hand (columns `article_id`, `event`),
+    read if it lies beside study.toml. `follow_ups`: the events of a running story stay "separate"
+    or become "one". `close_up` names the event of the recipe one-event (default: the one that
+    most outlets report)."""
+
+    align: bool | Literal["auto"] = "auto"
+    window_days: int = Field(default=7, ge=0, le=3650)
+    fixed: str = FIXED
+    follow_ups: Literal["separate", "one"] = "separate"
+    close_up: str | None = None
+
+
+class Cleaning(_Checked):
+    """Whether page furniture, credits and damaged characters are taken out of the texts first, see
+    `clean_articles`."""
+
+    apply: bool = True
+
+
+class Copies(_Checked):
+    """Exact and near copies: `drop` keeps the first of each group, `weight` counts each group as
+    one article, `keep` keeps all. With `paraphrases` the same is done to paraphrases."""
+
+    counting: Literal["drop", "weight", "keep"] = "drop"
+    paraphrases: bool = False
+
+
+class Sentiment(_Checked):
+    lexicon: str = "vader"
+
+
+class LoadedTerms(_Checked):
+    """`voice`: "auto" counts the outlets' own words, but all words where quotation marks are
+    damaged or unbalanced in more than a tenth of an outlet's articles, since leaving those
+    articles out would leave some outlets with few. `categories`: which of the lexicon's, in
+    this order (default: all)."""
+
+    lexicon: str = "loaded-news"
+    voice: Voice | Literal["auto"] = "auto"
+    categories: list[str] = []
+
+
+class Keyness(_Checked):
+    terms: int = Field(default=10, ge=1, le=50)
+
+
+class TopicModel(_Checked):
+    k: int | None = Field(default=None, ge=2, le=500)
+    method: Literal["nmf", "lda"] = "nmf"
+    words: int = Field(default=8, ge=1, le=50)
+
+
+class Contrast(_Checked):
+    """A contrast named before the results were seen; all others are exploratory."""
+
+    measure: Literal["lexical sentiment", "loaded terms", "topics"]
+    outlet: str
+    category: str
+
+
+class Compare(_Checked):
+    within: str | None = "event"
+    interval: Literal["auto", "jackknife", "bootstrap", "none"] = "auto"
+    resamples: int = Field(default=2000, ge=1, le=1_000_000)
+    primary: list[Contrast] = []
+
+
+class Settings(_Checked):
+    """All that study.toml may say. Paths are relative to the file. `genres` keeps the articles of
+    these genres alone, as in ["news"] (default: all)."""
+
+    title: str = ""
+    corpus: str = "."
+    columns: dict[str, str] = {}
+    genres: list[str] = []
+    seed: int = Field(default=0, ge=0)
+    outlets: Outlets = Outlets()
+    cleaning: Cleaning = Cleaning()
+    events: Events = Events()
+    copies: Copies = Copies()
+    sentiment: Sentiment = Sentiment()
+    loaded_terms: LoadedTerms = LoadedTerms()
+    keyness: Keyness = Keyness()
+    topics: TopicModel = TopicModel()
+    compare: Compare = Compare()
+    figures: list[str] = []
+
+
+def merged(said: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    whole = dict(said)
+    for key, value in changes.items():
+        if key == "resamples":
+            key, value = "compare", {"resamples": value}
+        if isinstance(value, Mapping):
+            before = whole.get(key, {})
+            if not isinstance(before, Mapping):
+                continue  # no section: refused when all is checked
+            value = {**before, **value}
+        whole[key] = value
+    return whole
+
+
+def checked(said: Mapping[str, Any], where: str) -> Settings:
+    try:
+        return Settings.model_validate(said)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(map(str, first["loc"]))
+        if first["type"] == "extra_forbidden":
+            allowed = ", ".join(_allowed(first["loc"][:-1]))
+            raise FramingError(
+                f"{where}: the key {key!r} is not known; choose one of {allowed}."
+            ) from None
+        told = first["msg"][0].lower() + first["msg"][1:]
+        raise FramingError(f"{where}: {key} = {first['input']!r}: {told}.") from None
+
+
+def _allowed(sections: tuple[str | int, ...]) -> list[str]:
+    model: Any = Settings
+    for section in sections:
+        if isinstance(section, str):
+            annotation = model.model_fields[section].annotation
+            model = getattr(annotation, "__args__", (annotation,))[0]
+    return list(model.model_fields)
