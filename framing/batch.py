@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, as_completed
 from dataclasses import replace
 from pathlib import Path
@@ -204,11 +204,11 @@ class _Ledger:
         said: dict[str, Any] = study.settings.model_dump()
         digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode())
         digest.update(json.dumps(study.origin, sort_keys=True).encode())
-        for lexicon in (study.settings.loaded_terms.lexicon, study.settings.sentiment.lexicon):
-            beside = study.folder / lexicon
-            digest.update(beside.read_bytes() if beside.is_file() else lexicon.encode())
+        for path in sorted(_paths({**said, "corpus": ""}, study.folder)):
+            digest.update(path.read_bytes())
         package = Path(__file__).parent
-        for source in sorted([*package.rglob("*.py"), *package.rglob("*.yaml")]):
+        sources = (path for path in package.rglob("*") if path.suffix in (".py", ".yaml", ".csv"))
+        for source in sorted(sources):
             digest.update(source.read_bytes())
         return digest.hexdigest()
 
@@ -231,3 +231,15 @@ class _Ledger:
         except OSError:
             # A study that cannot be written to is made anew each time.
             return
+
+
+def _paths(said: Any, folder: Path) -> Iterator[Path]:
+    """The files that settings name: lexicons, tables of outlets and the like beside the study."""
+    if isinstance(said, str):
+        if os.path.isfile(folder / said):
+            yield folder / said
+    elif isinstance(said, Mapping):
+        yield from _paths(list(said.values()), folder)
+    elif isinstance(said, Sequence):
+        for one in said:
+            yield from _paths(one, folder)

@@ -92,6 +92,17 @@ def test_a_second_run_makes_nothing_anew(few: fr.Study, tmp_path: Path) -> None:
     assert ("coverage", "made") in told
 
 
+def test_a_file_that_the_settings_name_and_that_has_changed_makes_all_anew(tmp_path: Path) -> None:
+    (tmp_path / "articles.csv").write_text("outlet,text\nA,Rain fell.\nB,It rained.\n")
+    lexicon = tmp_path / "mine.yaml"
+    told: list[str] = []
+    for words in ("rain", "rain", "fell"):
+        lexicon.write_text(f"name: mine\ncategories:\n  weather: [{words}]\n")
+        study = fr.load_study(tmp_path, loaded_terms={"lexicon": "mine.yaml"})
+        fr.run(study, tmp_path / "out", 1, only="coverage", told=lambda *said: told.append(said[1]))
+    assert told == ["making", "made", "unchanged", "making", "made"]
+
+
 def test_what_another_study_has_written_since_is_made_anew(few: fr.Study, tmp_path: Path) -> None:
     other = fr.load_study("example", outlets={"order": ["Evening Observer"]})
     told: list[tuple[str, str]] = []

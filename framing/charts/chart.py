@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 EDGE_MM = 2.0
 MUCH = 0.2  # change of the axes' width
+# The letters of most charts: a chart with no other shares its font with the next.
+USUAL = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("–—’“”…−×±·≥≤")
 SUFFIXES = (".svg", ".png", ".csv", ".json")
 
 
@@ -186,18 +189,27 @@ def get_ready() -> None:
 
 def _wrapped(text: str, width: float, size: float, weight: str = "normal") -> list[str]:
     """The words of `text` in lines no wider than `width` points."""
+    room, space = width / size, _width("\u00a0", weight)
+    lines: list[list[str]] = []
+    left = 0.0
+    for word in text.split():
+        taken = _width(word, weight)
+        left -= space + taken
+        if not lines or left < 0:
+            lines.append([])
+            left = room - taken
+        lines[-1].append(word)
+    return [" ".join(words) for words in lines]
+
+
+@lru_cache(maxsize=10_000)
+def _width(word: str, weight: str) -> float:
+    """The width of a word in the style's font, for each point of its size."""
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import TextToPath
 
-    font, measured = FontProperties(size=size, weight=weight), TextToPath()
-    lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and measured.get_text_width_height_descent(longer, font, False)[0] <= width:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
+    font = FontProperties(size=1, weight=weight)
+    return float(TextToPath().get_text_width_height_descent(word, font, False)[0])
 
 
 def _fit(fig: Figure, ax: Axes, left: float, bottom: float, right: float, top: float) -> None:
@@ -226,21 +238,24 @@ def _self_contained(svg: bytes, title: str, alt: str) -> bytes:
 
     drawn = svg.decode()
     start = drawn.index(">", drawn.index("<svg")) + 1
-    letters = "".join(re.findall(r">([^<>]+)</text>", drawn))
-    faces = "".join(_face(weight, letters) for weight in FONTS)
+    letters = set(unescape("".join(re.findall(r">([^<>]+)</text>", drawn))))
+    rare = "".join(sorted(letters - USUAL))
+    faces = "".join(_face(weight, rare) for weight in FONTS)
     words = f"\n <title>{escape(title)}</title>\n <desc>{escape(alt)}</desc>"
     whole = f"{drawn[:start]}{words}\n <style>{faces}</style>{drawn[start:]}"
     return UNSEEN.sub("", whole).encode()
 
 
-def _face(weight: int, letters: str) -> str:
+@lru_cache(maxsize=100)
+def _face(weight: int, rare: str) -> str:
+    """The usual letters of the bundled font, and those `rare` ones that it has."""
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
 
     options = Options(hinting=False, layout_features=["kern"], notdef_outline=True)
     font = TTFont(FONTS[weight], recalcTimestamp=False)
     chosen = Subsetter(options)
-    chosen.populate(text=unescape(letters))
+    chosen.populate(text="".join(sorted(USUAL)) + rare)
     chosen.subset(font)
     held = io.BytesIO()
     font.save(held)
