@@ -71,6 +71,8 @@ if TYPE_CHECKING:
     from framing.measures.sentiment import sentiment_misses as sentiment_misses
     from framing.measures.topics import Topics as Topics
     from framing.measures.topics import topics as topics
+    from framing.parsing import Parses as Parses
+    from framing.parsing import parse as parse
     from framing.readers import example as example
     from framing.readers import read_corpus as read_corpus
     from framing.recipes import chart as chart
@@ -93,6 +95,7 @@ _MODULES = {
     "Lexicon": "framing.lexicon",
     "Measure": "framing.measures.measure",
     "OutletMap": "framing.comparison.mapping",
+    "Parses": "framing.parsing",
     "Receipt": "framing.corpus",
     "Study": "framing.study",
     "Tokens": "framing.tokens",
@@ -131,6 +134,7 @@ _MODULES = {
     "original_text": "framing.cleaning",
     "outlet_map": "framing.comparison.outlet_map",
     "pair_reasons": "framing.events",
+    "parse": "framing.parsing",
     "phrase_map": "framing.comparison.phrases",
     "power_curve": "framing.comparison.detectable",
     "propose_events": "framing.events",
