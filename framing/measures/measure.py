@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -14,6 +15,8 @@ from framing.errors import FramingError, check_choice
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
+
+    from framing.tokens import Tokens
 
 Kind = Literal["count", "score", "share"]
 KINDS: tuple[Kind, ...] = ("count", "score", "share")
@@ -30,7 +33,8 @@ EVIDENCE_COLUMNS = [
     "voice",
 ]
 
-# Both are given the ids of the articles that are wanted.
+# Both are given the ids of the articles that are wanted. Those made from tokens are partials, with
+# the tokens as their first argument.
 MakeFrame = Callable[[Sequence[str]], pd.DataFrame]
 
 
@@ -101,6 +105,14 @@ class Measure:
     @property
     def categories(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(category for _, category in self.columns))
+
+    @property
+    def tokens(self) -> Tokens | None:
+        """The tokens that the evidence points into; None where there is no evidence."""
+        made: Any = self.make_evidence
+        while isinstance(made, partial):
+            made = made.args[0]
+        return made if hasattr(made, "sentence_text") else None
 
     @property
     def part(self) -> str:
@@ -179,24 +191,14 @@ class Measure:
         for category in wanted:
             check_choice("category", category, self.categories)
         kept = [number for number, (_, name) in enumerate(self.columns) if name in wanted]
-
-        def only(make: MakeFrame | None) -> MakeFrame | None:
-            if make is None:
-                return None
-
-            def made(article_ids: Sequence[str]) -> pd.DataFrame:
-                frame = make(article_ids)
-                return frame[frame["category"].isin(wanted)].reset_index(drop=True)
-
-            return made
-
         return replace(
             self,
             columns=tuple(self.columns[number] for number in kept),
             numerators=self.numerators[:, kept],
             denominators=self.denominators[:, kept],
-            make_evidence=only(self.make_evidence),
-            make_sentence_sums=only(self.make_sentence_sums),
+            make_evidence=self.make_evidence and partial(_of, self.make_evidence, wanted),
+            make_sentence_sums=self.make_sentence_sums
+            and partial(_of, self.make_sentence_sums, wanted),
         )
 
     def weighted(self) -> Measure:
@@ -206,25 +208,16 @@ class Measure:
             return self
         weight = self._articles["weight"].fillna(1.0).astype("float64")
         across = weight.to_numpy()[:, np.newaxis]
-
-        def times(make: MakeFrame | None, columns: list[str]) -> MakeFrame | None:
-            if make is None:
-                return None
-
-            def made(article_ids: Sequence[str]) -> pd.DataFrame:
-                frame = make(article_ids)
-                due = frame["article_id"].map(weight).to_numpy(np.float64)
-                return frame.assign(**{name: frame[name] * due for name in columns})
-
-            return made
-
+        sums = ["numerator", "denominator"]
         return replace(
             self,
             numerators=self.numerators * across,
             denominators=self.denominators * across,
             _articles=self._articles.drop(columns="weight"),
-            make_evidence=times(self.make_evidence, ["value"]),
-            make_sentence_sums=times(self.make_sentence_sums, ["numerator", "denominator"]),
+            make_evidence=self.make_evidence
+            and partial(_times, self.make_evidence, weight, ["value"]),
+            make_sentence_sums=self.make_sentence_sums
+            and partial(_times, self.make_sentence_sums, weight, sums),
         )
 
     def with_articles(self, articles: pd.DataFrame) -> Measure:
@@ -369,6 +362,21 @@ class Measure:
             _articles=articles.drop(columns="text", errors="ignore"),
             settings=dict(settings or {}),
         )
+
+
+def _of(make: MakeFrame, categories: list[str], article_ids: Sequence[str]) -> pd.DataFrame:
+    """The rows of some categories."""
+    frame = make(article_ids)
+    return frame[frame["category"].isin(categories)].reset_index(drop=True)
+
+
+def _times(
+    make: MakeFrame, weight: pd.Series, columns: list[str], article_ids: Sequence[str]
+) -> pd.DataFrame:
+    """The rows with these columns multiplied by their article's weight."""
+    frame = make(article_ids)
+    due = frame["article_id"].map(weight).to_numpy(np.float64)
+    return frame.assign(**{name: frame[name] * due for name in columns})
 
 
 def require_columns(argument: str, frame: pd.DataFrame, names: Sequence[str]) -> None:
