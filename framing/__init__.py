@@ -73,6 +73,7 @@ if TYPE_CHECKING:
     from framing.measures.topics import topics as topics
     from framing.parsing import Parses as Parses
     from framing.parsing import parse as parse
+    from framing.quotations import quotations as quotations
     from framing.readers import example as example
     from framing.readers import read_corpus as read_corpus
     from framing.recipes import chart as chart
@@ -138,6 +139,7 @@ _MODULES = {
     "phrase_map": "framing.comparison.phrases",
     "power_curve": "framing.comparison.detectable",
     "propose_events": "framing.events",
+    "quotations": "framing.quotations",
     "read_corpus": "framing.readers",
     "read_features": "framing.features",
     "rebuild_corpus": "framing.collection.rebuilding",

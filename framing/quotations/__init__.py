@@ -1,0 +1,3 @@
+"""Who is quoted saying what."""
+
+from framing.quotations.table import quotations as quotations
