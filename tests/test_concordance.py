@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from html.parser import HTMLParser
 
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import framing as fr
 from framing.errors import FramingError
@@ -118,3 +121,113 @@ def test_what_cannot_be_shown(three: fr.Corpus) -> None:
         fr.kwic(three, "mob", by="paper")
     with pytest.raises(FramingError, match="without a letter"):
         fr.kwic(three, "*")
+
+
+def test_sorted_by_several(three: fr.Corpus) -> None:
+    table = fr.kwic(three, "mob*", by=["voice", "right"])
+    assert table["voice"].tolist() == [0, 0, 1, 1]
+    assert table["keyword"].tolist() == ["mobs", "mob", "Mob", "mob"]
+    assert list(table) == COLUMNS
+    assert list(fr.kwic(three, "mob*", by=["mood", "outlet"])) == [*COLUMNS, "mood"]
+    for wrong, told in ((["outlet", "paper"], "by='paper'"), ([], "by is empty")):
+        with pytest.raises(FramingError, match=told):
+            fr.kwic(three, "mob*", by=wrong)
+
+
+class Cells(HTMLParser):
+    """Rows of a table as the text of their cells; tags that are no part of one are kept."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.rows: list[list[str]] = []
+        self.tags: set[str] = set()
+        self.direction = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        if tag == "table":
+            self.direction = dict(attrs)["dir"] or ""
+        if tag == "tr":
+            self.rows.append([])
+        if tag in ("td", "th"):
+            self.rows[-1].append("")
+
+    def handle_data(self, data: str) -> None:
+        if self.rows and self.rows[-1]:
+            self.rows[-1][-1] += data
+
+
+def cells(table: pd.DataFrame) -> Cells:
+    page = table._repr_html_()
+    assert page is not None
+    found = Cells()
+    found.feed(page)
+    return found
+
+
+def test_a_notebook_shows_the_lines_beneath_their_outlet(three: fr.Corpus) -> None:
+    found = cells(fr.kwic(three, "mob*"))
+    assert [row for row in found.rows if len(row) == 1] == [["Echo"], ["Post"]]
+    lines = [row for row in found.rows if len(row) == 3]
+    assert lines[0][:2] == ["“The ", "mob rules,” he said. “A Mob of” friends"]
+    assert [row[2] for row in lines][1:3] == ["2025-03-01 · b · quoted", "2025-03-02 · a"]
+    assert found.direction == "ltr"
+    by_voice = cells(fr.kwic(three, "mob*", by="voice"))
+    assert [row for row in by_voice.rows if len(row) == 1] == [["own words"], ["quoted"]]
+    assert by_voice.rows[1][2] == "Post · 2025-03-02 · a"
+    assert all(len(row) == 3 for row in cells(fr.kwic(three, "mob*", by="right")).rows)
+    assert [row for row in cells(fr.kwic(three, "mob*", by="event")).rows if len(row) == 1] == [
+        ["no event"]
+    ]
+
+
+def test_parts_of_it_are_shown_alike_and_a_few_columns_as_a_frame(three: fr.Corpus) -> None:
+    table = fr.kwic(three, "mob*")
+    assert isinstance(table, pd.DataFrame)
+    assert len(cells(table.head(1)).rows) == 2
+    assert len(cells(table[table["voice"] == 1]).rows) == 3
+    assert "<th>keyword</th>" in (table[["outlet", "keyword"]]._repr_html_() or "")
+    assert cells(fr.kwic(three, "absent")).rows == []
+    assert fr.kwic(three, "absent").lines() == ""
+    many = fr.kwic(fr.example(), "the", by="right")
+    assert len(cells(many).rows) == 60
+    assert f"{len(many):,} lines, here the first 60" in (many._repr_html_() or "")
+
+
+def test_what_is_shown_is_text_and_nothing_else() -> None:
+    frame = pd.DataFrame(
+        {
+            "article_id": ["<b>1</b>"],
+            "outlet": ["<script>x</script>"],
+            "text": ["<b src=x> & a\x1b[31m mob\x07 <i>of</i> friends" + " so" * 40],
+        }
+    )
+    table = fr.kwic(fr.Corpus.from_frame(frame), "mob")
+    assert "\x1b" in table["left"][0]
+    found = cells(table)
+    assert found.tags == {"div", "table", "tr", "th", "td", "span", "p"}
+    assert found.rows[0] == ["<script>x</script>"]
+    assert found.rows[1][0] == "<b src=x> & a[31m "
+    assert found.rows[1][1].startswith("mob <i>of</i> friends so so")
+    assert "\x1b" not in table.lines() + (table._repr_html_() or "")
+
+
+def test_scripts_that_run_from_right_to_left() -> None:
+    text = "قال الوزير إن الحكومة قررت ذلك"  # "The minister said the government so decided."
+    frame = pd.DataFrame({"outlet": ["A"], "text": [text]})
+    assert cells(fr.kwic(fr.Corpus.from_frame(frame), "الحكومة")).direction == "rtl"
+
+
+@given(
+    texts=st.lists(st.text("ab .,“”\n\u202e\x1b", max_size=300), min_size=1, max_size=4),
+    width=st.integers(20, 140),
+)
+def test_lines_keep_the_keyword_in_one_column(texts: list[str], width: int) -> None:
+    frame = pd.DataFrame({"outlet": "A", "text": [text + " mob" for text in texts]})
+    table = fr.kwic(fr.Corpus.from_frame(frame), "mob")
+    lines = table.lines(width).split("\n")[1:]
+    assert len(lines) == len(table) >= len(texts) - sum(text[-1:] in "ab" for text in texts)
+    around = max((width - 3) // 2, 8)
+    for line in lines:
+        assert line[around : around + 3].casefold() == "mob"
+        assert len(line) <= 2 * around + 3

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from framing.errors import check_choice
+from framing.concordance.shown import Concordance
+from framing.errors import FramingError, check_choice
 from framing.lexicon import Lexicon
 from framing.parallel import map_chunks
 from framing.tokens import make_chunk, tokenize
@@ -23,7 +25,7 @@ _FIRST = ["article_id", "outlet", "event", "date", "sentence", "left", "keyword"
 _LAST = ["voice", "char_start", "char_end"]
 
 
-def kwic(tokens: Tokens | Corpus, pattern: str, by: str = "outlet") -> pd.DataFrame:
+def kwic(tokens: Tokens | Corpus, pattern: str, by: str | Sequence[str] = "outlet") -> Concordance:
     """Show every use of a word or phrase with the words around it.
 
     Arguments:
@@ -32,12 +34,13 @@ def kwic(tokens: Tokens | Corpus, pattern: str, by: str = "outlet") -> pd.DataFr
             one, a lone `*` in a phrase for any one word; case is ignored unless the pattern
             begins with `=`. Of matches that overlap the one that begins first counts, and of
             those that begin together the longest.
-        by: the column to sort by, one of the table's or of the articles'; equal rows stay in
-            the order of the articles. "left" sorts by the words before from the last one
-            backwards, "right" by the words behind.
+        by: the column to sort by, one of the table's or of the articles', or several, as in
+            `by=["outlet", "right"]`; equal rows stay in the order of the articles. "left" sorts
+            by the words before from the last one backwards, "right" by the words behind.
 
     Returns:
-        A frame with one row a match:
+        A frame with one row a match, which a notebook shows with the keywords beneath one another
+        and `.lines()` as text:
 
         - article_id, outlet, event, date: whose it is; NaN where not known
         - sentence: its number in the article, from 0
@@ -45,10 +48,10 @@ def kwic(tokens: Tokens | Corpus, pattern: str, by: str = "outlet") -> pd.DataFr
           at the ends of the article); line breaks are shown as spaces
         - voice: 0 the outlet's own words, 1 quoted, 2 in part quoted
         - char_start, char_end: the keyword's code points in the field
-        - the column `by`, if it is none of these
+        - the columns `by`, if they are none of these
 
     Raises:
-        FramingError: `by` is no column, or the pattern has no letter.
+        FramingError: `by` is no column or none at all, or the pattern has no letter.
 
     >>> from framing.corpus import Corpus
     >>> frame = pd.DataFrame({
@@ -62,15 +65,20 @@ def kwic(tokens: Tokens | Corpus, pattern: str, by: str = "outlet") -> pd.DataFr
     """
     tokens = tokenize(tokens)
     articles = tokens.articles
-    check_choice("by", by, [*dict.fromkeys([*_FIRST, *_LAST, *articles.columns])])
+    keys = [by] if isinstance(by, str) else list(by)
+    if not keys:
+        raise FramingError("by is empty; name a column to sort by, such as 'outlet'.")
+    for key in keys:
+        check_choice("by", key, dict.fromkeys([*_FIRST, *_LAST, *articles.columns]))
     lexicon = Lexicon.from_dict({"keyword": [pattern]})
     frames = map_chunks(_lines, tokens, lexicon) or [_lines(make_chunk([], []), lexicon)]
     table = pd.concat(frames, ignore_index=True)
-    about = [name for name in ("outlet", "event", "date", by) if name not in table]
+    about = [name for name in ("outlet", "event", "date", *keys) if name not in table]
     table = table.join(articles.reindex(columns=list(dict.fromkeys(about))), on="article_id")
-    key = {"left": _words_backwards, "right": _words}.get(by)
-    table = table.sort_values(by, key=key, kind="stable", ignore_index=True)
-    return table[list(dict.fromkeys([*_FIRST, *_LAST, by]))]
+    table = table.sort_values(keys, key=_sortable, kind="stable", ignore_index=True)
+    concordance = Concordance(table[list(dict.fromkeys([*_FIRST, *_LAST, *keys]))])
+    concordance.attrs["by"] = keys[0]
+    return concordance
 
 
 def _lines(chunk: Chunk, lexicon: Lexicon) -> pd.DataFrame:
@@ -106,10 +114,9 @@ def _lines(chunk: Chunk, lexicon: Lexicon) -> pd.DataFrame:
     )
 
 
-def _words(context: pd.Series) -> pd.Series:
-    """What contexts are sorted by: their words, whatever marks stand between."""
-    return context.str.casefold().map(_WORD.findall)
-
-
-def _words_backwards(context: pd.Series) -> pd.Series:
-    return _words(context).map(lambda words: words[::-1])
+def _sortable(values: pd.Series) -> pd.Series:
+    """What a column is sorted by; contexts by their words, whatever marks stand between."""
+    if values.name not in ("left", "right"):
+        return values
+    words = values.str.casefold().map(_WORD.findall)
+    return words.map(lambda found: " ".join(found[::-1] if values.name == "left" else found))
