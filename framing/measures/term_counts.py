@@ -43,9 +43,13 @@ _remembered: WeakKeyDictionary[Tokens, dict[Voice, TermCounts]] = WeakKeyDiction
 
 
 def _term_counts(tokens: Tokens, voice: Voice) -> TermCounts:
+    return one_table(map_chunks(_chunk_counts, tokens, voice))
+
+
+def one_table(parts: list[tuple[Any, np.ndarray]]) -> TermCounts:
+    """The counts of several chunks over one vocabulary, from each chunk's counts and words."""
     from scipy.sparse import csr_array, vstack
 
-    parts = map_chunks(_chunk_counts, tokens, voice)
     terms = np.unique(np.concatenate([as_objects([]), *(words for _, words in parts)]))
     blocks = []
     for counts, words in parts:
