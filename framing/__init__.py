@@ -74,6 +74,10 @@ if TYPE_CHECKING:
     from framing.parsing import Parses as Parses
     from framing.parsing import parse as parse
     from framing.quotations import quotations as quotations
+    from framing.measures.word_choice import word_choice as word_choice
+    from framing.measures.word_sets import WordSet as WordSet
+    from framing.measures.word_sets import list_word_sets as list_word_sets
+    from framing.measures.word_sets import load_word_sets as load_word_sets
     from framing.readers import example as example
     from framing.readers import read_corpus as read_corpus
     from framing.recipes import chart as chart
@@ -101,6 +105,7 @@ _MODULES = {
     "Study": "framing.study",
     "Tokens": "framing.tokens",
     "Topics": "framing.measures.topics",
+    "WordSet": "framing.measures.word_sets",
     "align_events": "framing.events",
     "before_after": "framing.comparison.periods",
     "change_points": "framing.comparison.timeline",
@@ -127,7 +132,9 @@ _MODULES = {
     "kwic": "framing.concordance",
     "list_lexicons": "framing.lexicon",
     "list_recipes": "framing.recipes",
+    "list_word_sets": "framing.measures.word_sets",
     "load_lexicon": "framing.lexicon",
+    "load_word_sets": "framing.measures.word_sets",
     "load_study": "framing.study",
     "loaded_terms": "framing.measures.loaded_terms",
     "mark_duplicates": "framing.duplicates",
@@ -153,6 +160,7 @@ _MODULES = {
     "tokenize": "framing.tokens",
     "topics": "framing.measures.topics",
     "weight_duplicates": "framing.duplicates",
+    "word_choice": "framing.measures.word_choice",
     "wordscores": "framing.comparison.wordscores",
 }
 
