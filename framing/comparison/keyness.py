@@ -307,7 +307,9 @@ def log_odds_ratio(
     return log_odds, log_odds * np.sqrt(counts[0] * counts[1] / variance)
 
 
-def g_squared(own: Floats, other: Floats, due: Floats, n_own: float, n_other: float) -> Floats:
+def g_squared(
+    own: Floats, other: Floats, due: Floats, n_own: Floats | float, n_other: Floats | float
+) -> Floats:
     """Signed G² = ±2 Σ observed·log(observed/expected), over the word and all others, both sides.
 
     `due` is the expected value of `own`.

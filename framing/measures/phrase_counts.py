@@ -80,7 +80,7 @@ def phrase_counts(
         blocks = [csr_array(hstack(some, format="csr")) for some in parts]
         whole = csr_array(hstack([whole, vstack(blocks, format="csr")], format="csr"))
         phrases += _spelt(terms, longer)
-    function = _function_words(given.language)
+    function = function_words(given.language)
     kept = [
         number
         for number, words in enumerate(phrases)
@@ -189,7 +189,8 @@ def _longest(found: PhraseCounts) -> PhraseCounts:
     return PhraseCounts(found.counts[:, kept], tuple(found.phrases[place] for place in kept))
 
 
-def _function_words(language: str) -> frozenset[str]:
+def function_words(language: str) -> frozenset[str]:
+    """Words that carry no content; none where the language is not English and is known."""
     if language.split("-")[0] not in ("en", "und"):
         return frozenset()
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
