@@ -93,6 +93,7 @@ __version__ = "0.1.0"
 # Public name → the module that defines it. No module may bear a public name: importing it would
 # put the module where the name is looked for.
 _MODULES = {
+    "Audit": "framing.auditing",
     "Chart": "framing.charts.chart",
     "Corpus": "framing.corpus",
     "Features": "framing.features",
@@ -107,6 +108,7 @@ _MODULES = {
     "Topics": "framing.measures.topics",
     "WordSet": "framing.measures.word_sets",
     "align_events": "framing.events",
+    "audit": "framing.auditing",
     "before_after": "framing.comparison.periods",
     "change_points": "framing.comparison.timeline",
     "chart": "framing.recipes",
@@ -137,6 +139,7 @@ _MODULES = {
     "load_word_sets": "framing.measures.word_sets",
     "load_study": "framing.study",
     "loaded_terms": "framing.measures.loaded_terms",
+    "mark_audit": "framing.auditing",
     "mark_duplicates": "framing.duplicates",
     "methods_sentence": "framing.comparison.printing",
     "original_text": "framing.cleaning",
@@ -147,6 +150,7 @@ _MODULES = {
     "power_curve": "framing.comparison.detectable",
     "propose_events": "framing.events",
     "quotations": "framing.quotations",
+    "read_audit": "framing.auditing",
     "read_corpus": "framing.readers",
     "read_features": "framing.features",
     "rebuild_corpus": "framing.collection.rebuilding",
