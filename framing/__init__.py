@@ -16,6 +16,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from framing.auditing import Audit as Audit
+    from framing.auditing import audit as audit
+    from framing.auditing import mark_audit as mark_audit
+    from framing.auditing import read_audit as read_audit
     from framing.batch import run as run
     from framing.charts.chart import Chart as Chart
     from framing.cleaning import clean_articles as clean_articles
