@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from framing.measures.measure import Measure
 
 HITS, TRUE, FALSE = ("n_hits", "n_right"), ("n_true", "n_found"), ("n_false", "n_rejected")
+MISSED = ("missed", "missed_se")
 UNLIKE = 0.05  # p below which a group's errors are said to be unlike the others'
 
 
@@ -55,6 +56,10 @@ def correction_of(measure: Measure, audit: pd.DataFrame, by: str, names: list[An
     for pair in pairs:
         require_columns("audit", audit, pair)
         _check_counts(audit, pair)
+    if counted := not set(MISSED).isdisjoint(audit.columns):
+        require_columns("audit", audit, MISSED)
+        if len(pairs) > 1:
+            raise FramingError("audit has 'missed' beside 'n_true': recall twice; leave out one.")
     shared = by not in audit.columns
     keys = ["category"] if shared else [by, "category"]
     if audit.duplicated(keys).any():
@@ -64,22 +69,23 @@ def correction_of(measure: Measure, audit: pd.DataFrame, by: str, names: list[An
             check_choice(f"audit: {by}", name, names)
     wanted = [(name, category) for name in names for _, category in measure.columns]
     index = [category for _, category in wanted] if shared else wanted
-    columns = [column for pair in pairs for column in pair]
+    columns = [*(column for pair in pairs for column in pair), *(MISSED if counted else ())]
     numbers = audit.set_index(keys)[columns].reindex(index).to_numpy(dtype=float)
     shape = (len(names), len(measure.columns), len(columns))
     checked, right, *more = np.moveaxis(numbers.reshape(shape), -1, 0)
     notes = np.full(shape[:2], "", dtype=object)
-    if np.isnan(checked).any():
-        lacking = wanted[int(np.argmax(np.isnan(checked)))]
+    lacks = np.isnan(checked) & (hits_of(measure, by, names) > 0)
+    if lacks.any():
+        lacking = wanted[int(np.argmax(lacks))]
         raise FramingError(
             f"audit has no row for {by}={lacking[0]!r} and category={lacking[1]!r}; audit it, or "
             f"leave out the column {by!r} if errors are alike everywhere."
         )
     what = "specificity" if specific else "precision"
     _say_unlike(notes, checked, right, what, shared)
-    true, found = more if more else (np.full(shape[:2], np.nan), np.full(shape[:2], np.nan))
-    if more:
-        _say_unlike(notes, true, found, "recall", shared)
+    none = np.full(shape[:2], np.nan)
+    true, found = more if more and not counted else (none, none)
+    _say_unlike(notes, true, found, "recall", shared)
     with np.errstate(divide="ignore", invalid="ignore"):
         if specific:
             recall, error = found / true, 1 - right / checked
@@ -97,12 +103,27 @@ def correction_of(measure: Measure, audit: pd.DataFrame, by: str, names: list[An
             notes[recall <= error] = "the audit finds no more where there is something"
             return Correction(gain, error * gain, covariance, shared, notes)
         gain, logs = right / checked, _variance_of_log(right, checked)
-        if more:
+        if counted:
+            missed, error = more
+            variance = gain**2 * logs + error**2
+            gain = gain + missed
+            logs = variance / gain**2
+        elif more:
             gain = np.where(found > 0, gain * true / found, np.nan)
             logs = logs + _variance_of_log(found, true)
             notes[found == 0] = "nothing of what there is was found: no correction"
+    # A group without a hit needs no audit: there is nothing to multiply.
+    gain, logs = np.where(np.isnan(checked), 1, gain), np.where(np.isnan(checked), 0, logs)
     zero = np.zeros_like(gain)
     return Correction(gain, zero, np.stack([gain**2 * logs, zero, zero]), shared, notes)
+
+
+def hits_of(measure: Measure, by: str, names: list[Any]) -> Floats:
+    """float64 (n_groups, n_columns): what was counted in each group."""
+    place = pd.Index(names, dtype=object).get_indexer(measure.articles[by])
+    totals = np.zeros((len(names), len(measure.columns)))
+    np.add.at(totals, place[place >= 0], np.nan_to_num(measure.numerators[place >= 0]))
+    return totals
 
 
 def _variance(right: Floats, checked: Floats) -> Floats:
@@ -118,24 +139,48 @@ def _variance_of_log(right: Floats, checked: Floats) -> Floats:
     return polygamma(1, right + 0.5) - polygamma(1, checked + 1)
 
 
-def _say_unlike(notes: np.ndarray, n: Floats, right: Floats, what: str, shared: bool) -> None:
-    """Note where a group's rate is unlike that of all others, or is taken to be theirs."""
+def cautions_of(audit: Any, by: str) -> dict[tuple[Any, str], str]:
+    """What to beware of in a comparison, by group and category: groups whose hits are right less
+    or more often than those of the others."""
+    table = audit if isinstance(audit, pd.DataFrame) else audit.table()
+    require_columns("audit", table, ["category", *HITS])
+    _check_counts(table, HITS)
+    if by not in table.columns:
+        return {}
+    found = {}
+    for category, rows in table.groupby("category", sort=False):
+        n, right = (rows[name].to_numpy(dtype=float) for name in HITS)
+        for group, said in zip(rows[by], unlike(n, right, "precision"), strict=True):
+            if said:
+                found[group, str(category)] = said
+    return found
+
+
+def unlike(n: Floats, right: Floats, what: str) -> list[str]:
+    """For each group what is to be said where its rate is unlike that of all others, or ""."""
     from scipy.stats import fisher_exact
 
+    n, right = np.nan_to_num(n), np.nan_to_num(right)
+    told = []
+    for checked, mine in zip(n, right, strict=True):
+        theirs, others = right.sum() - mine, n.sum() - checked
+        said = ""
+        if checked and others:
+            table = [[mine, checked - mine], [theirs, others - theirs]]
+            if fisher_exact(np.rint(table).astype(int)).pvalue < UNLIKE / len(n):
+                said = f"its {what} ({mine / checked:.2f} of {checked:.0f}) is unlike the others' "
+                said += f"({theirs / others:.2f} of {others:.0f}): what was counted misleads"
+        told.append(said)
+    return told
+
+
+def _say_unlike(notes: np.ndarray, n: Floats, right: Floats, what: str, shared: bool) -> None:
+    """Note where a group's rate is unlike that of all others, unless it is taken to be theirs."""
     if shared:
         return
-    n, right = np.nan_to_num(n), np.nan_to_num(right)
-    for (group, column), checked in np.ndenumerate(n):
-        mine, theirs = right[group, column], right[:, column].sum() - right[group, column]
-        others = n[:, column].sum() - checked
-        if not checked or not others:
-            continue
-        table = [[mine, checked - mine], [theirs, others - theirs]]
-        if fisher_exact(np.array(table, dtype=int)).pvalue < UNLIKE / len(n):
-            said = f"its {what} ({mine / checked:.2f} of {checked:.0f}) is unlike the others' "
-            said += f"({theirs / others:.2f} of {others:.0f}): what was counted misleads"
-            before = notes[group, column]
-            notes[group, column] = f"{before}; {said}" if before else said
+    for column in range(n.shape[1]):
+        for group, said in enumerate(unlike(n[:, column], right[:, column], what)):
+            notes[group, column] = "; ".join(filter(None, [notes[group, column], said]))
 
 
 def _check_counts(audit: pd.DataFrame, pair: tuple[str, str]) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import pandas as pd
 
+from framing.comparison.audits import cautions_of
 from framing.comparison.cells import Cells, Rows, cells_of, rows_of
 from framing.comparison.estimators import (
     Contrast,
@@ -43,6 +44,7 @@ from framing.comparison.table import COLUMNS, TableMaker
 from framing.errors import FramingError, check_choice
 
 if TYPE_CHECKING:
+    from framing.auditing import Audit
     from framing.comparison.cells import Integers
     from framing.measures.measure import Measure
 
@@ -62,6 +64,7 @@ def compare(
     weight: Literal["size", "event"] = "size",
     pairs: bool = False,
     primary: Sequence[Mapping[str, Any]] | None = None,
+    audit: pd.DataFrame | Audit | None = None,
 ) -> pd.DataFrame:
     """Compare outlets on the events they share.
 
@@ -116,6 +119,10 @@ def compare(
         ``category``:
         ``[{"outlet": "The Post", "category": "doubt"}]``. They are a family of tests of their
         own; all others are labelled exploratory.
+    audit : Audit or DataFrame, optional
+        What people found in a sample of the hits, see `framing.audit`. Where an outlet's precision
+        is unlike that of the others, its rows' notes warn: the difference may be one of errors.
+        `correct_misclassification` takes the errors out.
 
     Returns
     -------
@@ -198,6 +205,8 @@ def compare(
         for columns, part in rows.patterns():
             _compare_articles(table, columns, cells_of(part), plan)
     made = _with_cautions(table.frame(measure, group, rows.names), measure.articles, group, plan)
+    if audit is not None:
+        made = _with_audit(made, audit, group)
     names = [by] if isinstance(by, str) else list(by)
     made = _finished(split_groups(made, group, by), names, plan, primary)
     made.attrs["comparison"] = {
@@ -228,6 +237,16 @@ def _with_cautions(
     notes = [
         "; ".join(filter(None, [note, told.get((name, label), "")]))
         for name, label, note in zip(table[by], table["reference"], table["note"], strict=True)
+    ]
+    return table.assign(note=pd.Series(notes, table.index, dtype="str"))
+
+
+def _with_audit(table: pd.DataFrame, audit: pd.DataFrame | Audit, by: str) -> pd.DataFrame:
+    """Say in the notes whose hits are right less or more often than those of the others."""
+    told = cautions_of(audit, by)
+    notes = [
+        "; ".join(filter(None, [note, told.get((name, category), "")]))
+        for name, category, note in zip(table[by], table["category"], table["note"], strict=True)
     ]
     return table.assign(note=pd.Series(notes, table.index, dtype="str"))
 
