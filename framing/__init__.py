@@ -29,11 +29,13 @@ if TYPE_CHECKING:
     from framing.collection.manifests import export_manifest as export_manifest
     from framing.collection.rebuilding import rebuild_corpus as rebuild_corpus
     from framing.comparison import compare as compare
+    from framing.comparison.collocations import collocations as collocations
     from framing.comparison.decomposition import decompose as decompose
     from framing.comparison.detectable import power_curve as power_curve
     from framing.comparison.detectable import smallest_difference as smallest_difference
     from framing.comparison.equivalence import equivalence as equivalence
     from framing.comparison.genres import genre_mix as genre_mix
+    from framing.comparison.headlines import headline_gap as headline_gap
     from framing.comparison.keyness import keyness as keyness
     from framing.comparison.mapping import OutletMap as OutletMap
     from framing.comparison.misclassification import (
@@ -68,6 +70,8 @@ if TYPE_CHECKING:
     from framing.lexicon import Lexicon as Lexicon
     from framing.lexicon import list_lexicons as list_lexicons
     from framing.lexicon import load_lexicon as load_lexicon
+    from framing.measures.attraction import attraction as attraction
+    from framing.measures.headline_body import headline_body as headline_body
     from framing.measures.loaded_terms import loaded_terms as loaded_terms
     from framing.measures.measure import Measure as Measure
     from framing.measures.sentiment import sentiment as sentiment
@@ -113,10 +117,12 @@ _MODULES = {
     "WordSet": "framing.measures.word_sets",
     "align_events": "framing.events",
     "audit": "framing.auditing",
+    "attraction": "framing.measures.attraction",
     "before_after": "framing.comparison.periods",
     "change_points": "framing.comparison.timeline",
     "chart": "framing.recipes",
     "clean_articles": "framing.cleaning",
+    "collocations": "framing.comparison.collocations",
     "compare": "framing.comparison",
     "compare_models": "framing.comparison.models",
     "copied_passages": "framing.duplicates",
@@ -133,6 +139,8 @@ _MODULES = {
     "find_duplicates": "framing.duplicates",
     "format_comparison": "framing.comparison.printing",
     "genre_mix": "framing.comparison.genres",
+    "headline_body": "framing.measures.headline_body",
+    "headline_gap": "framing.comparison.headlines",
     "import_articles": "framing.collection.importing",
     "keyness": "framing.comparison.keyness",
     "kwic": "framing.concordance",
