@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from framing.comparison.cells import check_group
-from framing.comparison.comparing import compare
+from framing.comparison.comparing import _check_whole, compare
 from framing.comparison.keyness import g_squared
-from framing.errors import FramingError, check_choice
+from framing.errors import check_choice
 from framing.measures._voice import VOICES, Voice
 from framing.measures.attraction import WINDOW, attraction, check_window, near_counts, term_of
 from framing.measures.pair_counts import pair_counts
@@ -144,8 +144,7 @@ def collocations(
     """
     check_choice("voice", voice, VOICES)
     check_window(window)
-    if isinstance(min_articles, bool) or not isinstance(min_articles, int) or min_articles < 1:
-        raise FramingError(f"min_articles={min_articles!r} is not a whole number from 1 on; try 5.")
+    _check_whole("min_articles", min_articles, 1)
     tokens = tokenize(tokens)
     check_group(by, tokens.articles)
     settings = {"by": by, "pattern": pattern, "min_articles": min_articles, "voice": voice}
