@@ -543,7 +543,8 @@ def test_vader_is_read_and_not_run() -> None:
 
 def test_the_index_is_in_step_with_the_lexicons() -> None:
     index = list_lexicons().set_index("name")
-    assert set(index.index) == {path.stem for path in FOLDER.glob("*.yaml")} | {"vader"}
+    files = [*FOLDER.glob("*.yaml"), *FOLDER.glob("*.tsv")]
+    assert set(index.index) == {path.stem for path in files} | {"vader"}
     for name, row in index.iterrows():
         lexicon = load_lexicon(name)
         size = len(lexicon.weights) or len(lexicon.patterns)
