@@ -105,6 +105,8 @@ class Vader:
     ----------
     weights : mapping of str to float
         A word, as `str.lower()` gives it, to its score.
+    negation : bool
+        Whether a negation turns the score of what follows round.
 
     Examples
     --------
@@ -112,7 +114,8 @@ class Vader:
     array([ 0.4926, -0.3412,  0.    ])
     """
 
-    def __init__(self, weights: Mapping[str, float]) -> None:
+    def __init__(self, weights: Mapping[str, float], negation: bool = True) -> None:
+        self.negated = NEGATED if negation else 1.0
         boosters = {**dict.fromkeys(MORE, STEP), **dict.fromkeys(LESS, -STEP)}
         roles: dict[str, int] = {}
         for role, words in ROLES.items():
@@ -162,6 +165,7 @@ class _Sentences:
         long = words.end - words.start > 1
         words, several_marks = _cut_lone_marks(words)
         self.words = words = words.where(long)
+        self.negated = vader.negated
         self.ids, written = words.types(tokens)
         marked = np.unique(self.ids[several_marks[long]]).tolist()
         self.nothing = len(written)
@@ -238,7 +242,7 @@ class _Sentences:
             heard = ~self.known[type_] & (depth >= back)
             boost = np.where(value < 0, -self.booster[type_], self.booster[type_])
             boost = _louder(boost, value, mixed_case & self.upper[type_] & (boost != 0))
-            factor = np.where(roles[back] & NEGATION, NEGATED, 1.0)
+            factor = np.where(roles[back] & NEGATION, self.negated, 1.0)
             never = (roles[back] & NEVER) > 0
             if back == 2:
                 factor[never & so_before] = 1.5
@@ -247,7 +251,7 @@ class _Sentences:
             value = np.where(heard, (value + boost * DISTANCE[back]) * factor, value)
         self._idioms(at, heard, value)
         least = (roles[1] & LEAST > 0) & ~self.known[types[1]] & (roles[2] & AT_OR_VERY == 0)
-        return np.where(least, value * NEGATED, value)
+        return np.where(least, value * self.negated, value)
 
     def _idioms(self, at: Ints, heard: Bools, value: Floats) -> None:
         """Change the values of words in or after an idiom. Few are, so this goes one by one."""
