@@ -58,10 +58,9 @@ class ScoredWords(NamedTuple):
 class ByRules:
     """Words and scores as VADER has them."""
 
-    name = "VADER as in NLTK"
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.vader = Vader(lexicon.weights)
+    def __init__(self, lexicon: Lexicon, negation: bool = True) -> None:
+        self.name = "VADER as in NLTK" + ", without negation" * (not negation)
+        self.vader = Vader(lexicon.weights, negation)
 
     def hits_and_scores(self, chunk: Chunk, voice: Voice) -> tuple[ScoredWords, Ints]:
         """The hits, and int64 (n_sentences,), the scores in units of `UNITS`."""
@@ -107,10 +106,10 @@ Scorer = ByRules | ByWords
 
 
 @lru_cache(maxsize=8)
-def scorer_of(lexicon: Lexicon) -> Scorer:
+def scorer_of(lexicon: Lexicon, negation: bool = True) -> Scorer:
     """What scores with a lexicon: VADER's rules for the one named ``"vader"`` alone."""
     if lexicon.name == "vader" and lexicon.weights:
-        return ByRules(lexicon)
+        return ByRules(lexicon, negation)
     # Emoticons are no tokens, and "=" would be read as a pattern's sign.
     scored = {
         word: weight
