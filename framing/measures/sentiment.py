@@ -44,7 +44,11 @@ if TYPE_CHECKING:
 
 
 def sentiment(
-    tokens: Tokens | Corpus, lexicon: str | Path | Lexicon = "vader", voice: Voice = "all"
+    tokens: Tokens | Corpus,
+    lexicon: str | Path | Lexicon = "vader",
+    voice: Voice = "all",
+    *,
+    negation: bool = True,
 ) -> Measure:
     """Score each sentence by the words in it, and take the mean.
 
@@ -72,6 +76,8 @@ def sentiment(
         out.) A word with marks about it belongs to the voice of its first letter or digit. A
         sentence counts if three words of the voice are left; articles with unreliable quotation
         marks have no value for one voice.
+    negation : bool
+        False leaves VADER's negations without effect, to see what they do to a result.
 
     Returns
     -------
@@ -105,7 +111,7 @@ def sentiment(
     >>> measure.sums[["category", "numerator", "denominator"]].values.tolist()
     [['compound', 0.3448, 2.0]]
     """
-    made, table, scorer, settings = _prepared(tokens, lexicon, voice)
+    made, table, scorer, settings = _prepared(tokens, lexicon, voice, negation)
     return _measure(
         made,
         table,
@@ -216,12 +222,12 @@ def sentiment_balance(
 
 
 def _prepared(
-    tokens: Tokens | Corpus, lexicon: str | Path | Lexicon, voice: Voice
+    tokens: Tokens | Corpus, lexicon: str | Path | Lexicon, voice: Voice, negation: bool = True
 ) -> tuple[Tokens, Table, Scorer, dict[str, str]]:
     """The tokens, the numbers of their sentences, what made them, and the settings to record."""
     check_choice("voice", voice, VOICES)
     lexicon = load_lexicon(lexicon)
-    scorer = scorer_of(lexicon)
+    scorer = scorer_of(lexicon, negation)
     tokens = tokenize(tokens)
     settings = {
         "lexicon": lexicon.name,
