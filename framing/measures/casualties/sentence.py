@@ -1,0 +1,495 @@
+"""A sentence read around its verbs: what a verb says happened, and which words name people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from framing.measures.casualties import words as w
+from framing.measures.casualties.numerals import Number, bounded_from, number_at
+
+if TYPE_CHECKING:
+    from framing.tokens import Chunk
+
+REACH = 24  # tokens of a clause that are searched for the victims
+VERBS = w.DIED | w.KILLED | w.KILLS | w.INJURED | w.INJURES
+
+
+class People(NamedTuple):
+    """Who suffers it: tokens first to end, how many, and whether a name is given."""
+
+    first: int
+    end: int
+    number: float
+    number_first: int
+    number_end: int
+    bound: str
+    kinds: tuple[str, ...]
+    named: bool
+
+
+NOBODY = People(-1, -1, float("nan"), -1, -1, "", (), False)
+
+
+class Sentence:
+    """One sentence; positions within it count from its first token."""
+
+    def __init__(self, chunk: Chunk, sentence: int) -> None:
+        start, stop = (int(one) for one in chunk.sentence_offsets[sentence : sentence + 2])
+        types, ids = chunk.types, chunk.ids[start:stop]
+        self.sentence, self.start, self.n = sentence, start, stop - start
+        self.words: list[str] = types.folded_strings[types.folded[ids]].tolist()
+        self.is_word: list[bool] = types.is_word[ids].tolist()
+        self.capital: list[bool] = (types.is_capital[ids] & ~types.is_upper[ids]).tolist()
+        joined = " ".join(self.words)
+        self.other_time = any(phrase in joined for phrase in w.LONG_TIMES)
+        self.years = tuple(
+            int(one)
+            for one in self.words
+            if len(one) == 4 and one.isdigit() and "1800" < one < "2100"
+        )
+
+    # --- around a verb ---------------------------------------------------------------------------
+
+    def _word(self, at: int) -> str:
+        return self.words[at] if 0 <= at < self.n else ""
+
+    def _verb_group(self, at: int) -> tuple[int, bool, bool]:
+        """Where the verb's auxiliaries begin, whether it happened, and whether it is passive."""
+        first = at
+        if self._word(at - 1) == "and" and self._word(at - 2) in w.DEADLY_DEEDS:
+            first = at - 2  # shot and killed
+        modal = to = have = passive = False
+        while first > 0:
+            word = self.words[first - 1]
+            if word in w.BE:
+                passive = passive or not to
+                have = have or (word == "been")
+            elif word in w.HAVE:
+                have = True
+            elif word in w.MODAL:
+                modal = True
+            elif word == "to":
+                to = True
+            elif to and word in (
+                "believed",
+                "feared",
+                "thought",
+                "reported",
+                "known",
+                "said",
+                "understood",
+                "presumed",
+                "appears",
+                "appeared",
+                "seems",
+            ):
+                pass
+            elif word not in w.ADVERBS and not (word.endswith("ly") and word not in w.NOUNS_IN_LY):
+                break
+            first -= 1
+        words = self.words[first:at]
+        if to and not have:
+            return first, False, passive
+        if modal and not ({"may", "might", "must"} & set(words) and have):
+            return first, False, passive
+        if to:
+            passive = "been" in words
+        return first, not (w.NEGATIVE & set(words)), passive
+
+    def _denied(self, first: int, people: People) -> bool:
+        low = people.first if 0 <= people.first < first else first
+        before = {self._word(low - 1), self._word(first - 1)}
+        inside = self.words[people.first : people.end] if people.first >= 0 else []
+        if inside[:1] in (["no"], ["none"], ["nobody"], ["neither"], ["zero"]):
+            return True
+        if inside[:2] == ["no", "one"] or "anyone" in inside or "anybody" in inside:
+            return True
+        return bool({"no", "without", "not", "nobody", "never", "none", "attempted"} & before)
+
+    def _alive(self, people: People, strict: bool = True) -> bool:
+        inside = set(self.words[people.first : people.end]) if people.first >= 0 else set()
+        if people.kinds or people.named:
+            return True
+        if inside & (w.THINGS | w.ANIMALS):
+            return False
+        return not strict or people.number >= 1 or bool(inside)
+
+    def _has_object(self, at: int) -> bool:
+        """Whether what follows a participle reads like an object."""
+        word = self._word(at)
+        if self._number_next(at) is not None:
+            return True
+        if not word or not self.is_word[at]:
+            return False
+        if word in w.PREPOSITIONS or word in w.BE or word in w.HAVE or word in w.MODAL:
+            return False
+        if (
+            word in w.MONTHS
+            or word
+            in (
+                "monday tuesday wednesday thursday friday saturday sunday yesterday today tonight "
+                "earlier last then there here later instantly alongside aboard together once"
+            ).split()
+        ):
+            return False
+        return not word.endswith("ly")
+
+    def _number_next(self, at: int) -> Number | None:
+        """A number of people that follows at once, bound words passed over."""
+        for place in range(at, min(at + 4, self.n)):
+            number = self._counting(place)
+            if number is not None:
+                return number if bounded_from(self.words, number) <= at else None
+        return None
+
+    def _number_just(self, at: int) -> Number | None:
+        """A number that ends at most three words before, with nothing but adjectives or nouns of
+        people between."""
+        for back in range(1, 5):
+            place = at - back
+            if place < 0 or not self.is_word[place]:
+                return None
+            for width in (4, 3, 2, 1):
+                begin = place - width + 1
+                if begin < 0:
+                    continue
+                number = self._counting(begin)
+                if number is not None and number.end == place + 1:
+                    return number
+            word = self.words[place]
+            if word in w.PREPOSITIONS or word in w.BE or word in VERBS or word in w.ARTICLES:
+                return None
+        return None
+
+    def _counting(self, at: int) -> Number | None:
+        """A number that may count people: no age, date, share, sum or order."""
+        number = number_at(self.words, at, self.n)
+        if number is None or number.value < 1 or number.value != int(number.value):
+            return None
+        before, after = self._word(at - 1), self._word(number.end)
+        if before in ("$", "£", "€", "aged", "age", "#", "no", "number", "flight", "route", "-"):
+            return None
+        if before in w.MONTHS or after in w.MONTHS or after in w.UNITS:
+            return None
+        year = self.words[at].isdigit() and 1800 < number.value < 2100
+        if year and (
+            before
+            in (
+                "in",
+                "since",
+                "of",
+                "until",
+                "by",
+                "from",
+                "during",
+                ",",
+                "the",
+                "early",
+                "late",
+                "mid",
+            )
+            or not self._is_people(number.end)
+        ):
+            return None
+        if before == "," and after == ",":
+            return None
+        if before == "one" or (
+            self.words[at] == "one"
+            and (after in ("of", "day", "another") and not self._of_people(number.end))
+        ):
+            return None
+        return number
+
+    def _is_people(self, at: int) -> bool:
+        return any(self._word(place) in w.KIND_OF for place in range(at, min(at + 4, self.n)))
+
+    def _of_people(self, at: int) -> bool:
+        return self._word(at) == "of" and self._is_people(at + 1)
+
+    # --- who ------------------------------------------------------------------------------------
+
+    def _before(self, stop: int) -> People:
+        """The subject that ends before a token."""
+        low, end = self._subject(stop)
+        people = self._people(low, end)
+        if not people.named and end < stop and self._named(end + 1, stop - 1):
+            one = (
+                1.0
+                if np.isnan(people.number) and "and" not in self.words[low:end]
+                else people.number
+            )
+            people = people._replace(named=True, number=one)  # a former lawmaker, Denis Voronenkov,
+        return people
+
+    def _span_before(self, stop: int) -> tuple[int, int]:
+        """The subject of an active verb, as a span."""
+        low, end = self._subject(stop)
+        return (low, end) if end > low else (-1, -1)
+
+    def _subject(self, stop: int) -> tuple[int, int]:
+        end = stop
+        relative = self._word(end - 1) == "who"
+        if self._word(end - 1) in ("who", "that", "which"):
+            end -= 1
+            if self._word(end - 1) == ",":
+                end -= 1
+        elif self._word(end - 1) in ("and", "but", "or"):
+            return stop, stop
+        if self._word(end - 1) == ",":
+            opened = next(
+                (place for place in range(end - 2, max(end - 14, 0), -1)
+                 if self.words[place] == ","), None,
+            )  # fmt: skip
+            if opened is not None and not w.CLAUSE_EDGES & set(self.words[opened + 1 : end - 1]):
+                end = opened
+                if self._word(end - 1).isdigit() and self._word(end - 2) == ",":
+                    end -= 2  # Petr Polshikov, 56, a diplomat,
+            elif stop == end:
+                end -= 1
+        if self._word(end - 1) in (")", "]"):
+            opened = next(
+                (place for place in range(end - 1, -1, -1) if self.words[place] in "(["), None
+            )
+            end = opened if opened is not None else end
+        low = end
+        while low > max(0, end - REACH):
+            word = self.words[low - 1]
+            if word in w.MARK_EDGES or word in VERBS or word in ("dead", "left", "leaving"):
+                break
+            if relative and word in w.PREPOSITIONS and word not in ("of", "and", "or", "than"):
+                break  # who goes with the nearest noun
+            if word in w.CLAUSE_EDGES and not (word == "as" and self._word(low) == "many"):
+                break
+            if word == "," and not self._listing(low - 1, end):
+                if self._age_between(low - 1):
+                    low -= 1
+                    continue
+                break
+            low -= 1
+        for place in range(end - 2, low, -1):
+            if self.words[place] == "and" and not self._somebody(low, place):
+                low = place  # of "he got a visa and his wife" the wife
+                break
+        while low < end and (self.words[low] in ("and", "but", "or", ",") or not self.is_word[low]):
+            low += 1
+        return low, end
+
+    def _somebody(self, low: int, end: int) -> bool:
+        """Whether some words may name people."""
+        return any(
+            self.words[place] in w.KIND_OF
+            or self.capital[place]
+            or self._counting(place)
+            or self.words[place] in w.PRONOUNS
+            for place in range(low, end)
+        )
+
+    def _listing(self, comma: int, end: int) -> bool:
+        """Whether a comma separates the members of a list: a, b and c."""
+        rest = self.words[comma + 1 : end]
+        return "and" in rest and bool(
+            {word for word in rest if word in w.KIND_OF}
+            and {word for word in self.words[max(comma - 4, 0) : comma] if word in w.KIND_OF}
+        )
+
+    def _age_between(self, comma: int) -> bool:
+        """Whether a comma closes an age: a man, 34, was."""
+        return self._word(comma - 1).isdigit() and self._word(comma - 2) == ","
+
+    def _after(self, at: int) -> People:
+        """The object that begins at a token."""
+        end = at
+        while end < min(self.n, at + REACH):
+            word = self.words[end]
+            if word in w.MARK_EDGES or word in w.BE - {"'s"} or word in w.MODAL:
+                break
+            if word in VERBS and not (end > at and self._word(end - 1) in w.ARTICLES):
+                break
+            if word in w.PREPOSITIONS and word not in ("of", "and", "or"):
+                bounds = (
+                    "at",
+                    "up",
+                    "about",
+                    "around",
+                    "over",
+                    "as",
+                    "between",
+                    "or",
+                    "than",
+                    "to",
+                )
+                if not (word in bounds and self._number_next(end) is not None) and not (
+                    word in ("than", "to")
+                    and end > at
+                    and self._word(end - 1) in ("more", "fewer", "less", "up", "close")
+                ):
+                    break
+            if word == "," and not self._listing(end, min(end + 8, self.n)):
+                break
+            if word in w.HAVE or word in ("when", "yesterday", "today"):
+                break
+            if word in ("and", "or") and (
+                self._word(end + 1) in VERBS
+                or self._word(end + 2) in VERBS
+                or not (self._is_people(end + 1) or self._capital(end + 1))
+            ):
+                break
+            end += 1
+        return self._people(at, end)
+
+    def _capital(self, at: int) -> bool:
+        return 0 <= at < self.n and self.capital[at]
+
+    def _owner(self, at: int) -> People:
+        """Whose: the words that end in 's."""
+        low = at
+        while low > 0 and (
+            self.capital[low - 1]
+            or self.words[low - 1] in w.KIND_OF
+            or self.words[low - 1] in w.ARTICLES
+        ):
+            low -= 1
+        while low < at and self.words[low] in w.PREPOSITIONS:
+            low += 1
+        found = self._people(low, at + 1)
+        if any(self.capital[place] and not self._adjective(place) for place in range(low, at + 1)):
+            found = found._replace(named=True)
+        return found if found.named or found.kinds else NOBODY
+
+    def _by(self, at: int) -> tuple[int, int]:
+        """Whom a passive names: "by the police"."""
+        for place in range(at, min(at + 7, self.n)):
+            word = self.words[place]
+            if word == "by":
+                end = place + 1
+                while end < min(self.n, place + 16):
+                    word = self.words[end]
+                    if (
+                        word in w.MARK_EDGES
+                        or word == ","
+                        or (word in w.PREPOSITIONS and word not in ("of", "and"))
+                        or word in w.BE - {"'s"}
+                        or word in w.HAVE
+                    ):
+                        break
+                    end += 1
+                return (place + 1, end) if end > place + 1 else (-1, -1)
+            if word in w.MARK_EDGES or word in VERBS or word in ("and", ","):
+                break
+        return -1, -1
+
+    def _shared(self, at: int) -> People:
+        """The people of the verb before "and", as in "were killed or injured": how many were
+        which is not said."""
+        if self._word(at) not in VERBS | {"dead"}:
+            return NOBODY
+        first, _, _ = self._verb_group(at)
+        return uncounted(self._before(first))
+
+    def _people(self, low: int, end: int) -> People:
+        """The people named by the tokens low to end."""
+        low, end = max(low, 0), min(end, self.n)
+        while low < end and not self.is_word[low]:
+            low += 1
+        if low >= end:
+            return NOBODY
+        nouns = [word.removesuffix("'s") for word in self.words[low:end]]
+        kinds = tuple(dict.fromkeys(w.KIND_OF[noun] for noun in nouns if noun in w.KIND_OF))
+        named = self._named(low, end)
+        parts = []
+        place = low
+        while place < end:
+            number = self._counting(place)
+            if number is not None and number.end <= end:
+                parts.append(number)
+                place = number.end
+            else:
+                place += 1
+        if parts:
+            first = parts[0]
+            total, last, bound = first.value, first, first.bound
+            for other in parts[1:]:
+                if self._joined(last, other, end):
+                    total, last = total + other.value, other
+                    bound = bound if bound != "exact" else other.bound
+                else:
+                    break
+            return People(low, end, total, first.first, last.end, bound, kinds, named)
+        one = self._one(low, end, named)
+        return People(low, end, one, -1, -1, "exact" if one == 1 else "", kinds, named)
+
+    def _joined(self, one: Number, other: Number, end: int) -> bool:
+        """Whether two numbers count parts of one sum: two officers and three civilians."""
+        between = self.words[one.end : bounded_from(self.words, other)]
+        nouns = [word for word in between if word in w.KIND_OF]
+        behind = self._is_people(other.end)
+        return (
+            bool(nouns)
+            and behind
+            and between[-1:] == ["and"]
+            and not ({"of", "in", "from", "including", "with"} & set(between))
+        )
+
+    def _one(self, low: int, end: int, named: bool) -> float:
+        """1 where the words stand for one person, else NaN."""
+        words = [word.removesuffix("'s") for word in self.words[low:end]]
+        if words[-1] in w.PRONOUNS and len(words) <= 2:
+            return 1.0
+        if "and" in words or (words[0] in w.PLURAL_PRONOUNS):
+            return float("nan")
+        head = next((word for word in words if word in w.KIND_OF), None)
+        plain = set(words)
+        if plain & {"group", "number", "hundreds", "many", "several", "all", "most", "both"}:
+            return float("nan")
+        if head is not None and head not in w.MANY:
+            if words[0] in w.ARTICLES or named or (low == 0 and head == words[0]):
+                return 1.0
+            return float("nan") if not any("-year-old" in word for word in words) else 1.0
+        if any("-year-old" in word for word in words) or (named and head is None):
+            return 1.0
+        return float("nan")
+
+    def _named(self, low: int, end: int) -> bool:
+        """Whether somebody is named: two capitals in a row that are no group's name, or one that
+        stands for a person by itself."""
+        run = 0
+        for place in range(low, end + 1):
+            here = place < end and self.capital[place] and self.is_word[place]
+            if (
+                here
+                and self.words[place].removesuffix("'s") not in w.KIND_OF
+                and not self._adjective(place)
+            ):
+                run += 1
+                continue
+            if run >= 2 and place - run > -1 and not self._group(place - run, place):
+                return True
+            alone = run == 1 and end - low == 1 and place == end
+            if alone and (low > 0 or not self.words[low].endswith("s")):
+                return self.words[low] not in w.PLURAL_PRONOUNS | w.MANY | set(w.PRONOUNS)
+            run = 0
+        return False
+
+    def _adjective(self, at: int) -> bool:
+        """Whether a capitalised word is that of a nation or faith, a month or a small word."""
+        word = self.words[at]
+        return (
+            word in w.MONTHS or word in w.ARTICLES or word in w.PREPOSITIONS
+            or word.endswith(("ish", "ian", "ese", "ean", "ans", "ians", "day"))
+            or word in ("us", "u.s.", "uk", "eu", "un", "iraqi", "israeli", "somali", "pakistani",
+                        "yemeni", "german", "greek", "turkish", "french", "dutch", "two", "three",
+                        "four", "five", "six", "seven", "eight", "nine", "ten", "thai", "afghan")
+        )  # fmt: skip
+
+    def _group(self, low: int, end: int) -> bool:
+        """Whether capitals name a place or body: of such a name a noun of people follows, or a
+        preposition stands before."""
+        if self._word(low - 1) in ("in", "near", "at", "from", "outside", "of", "on"):
+            return self._word(low - 1) != "of"
+        return self._word(end) in w.MANY
+
+
+def uncounted(people: People) -> People:
+    return people._replace(number=float("nan"), number_first=-1, number_end=-1, bound="")
