@@ -18,7 +18,7 @@ from sklearn.decomposition import NMF
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 
 import framing as fr
-from framing.measures.topic_quality import npmi
+from framing.measures.topics.quality import npmi
 
 K = 20
 

@@ -15,7 +15,7 @@ from matplotlib.text import Text
 
 import framing as fr
 from framing.charts.levels import plot_levels
-from framing.measures.topics import _labels
+from framing.measures.topics.model import _labels
 from framing.recipes import RECIPES
 
 DARK = "The crisis deepened, officials said. “A brutal attack,” she claimed. The plan failed."

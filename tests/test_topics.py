@@ -9,7 +9,7 @@ from scipy.sparse import csr_array
 
 import framing as fr
 from framing.measures.term_counts import term_counts
-from framing.measures.topic_quality import exclusivity, npmi
+from framing.measures.topics.quality import exclusivity, npmi
 
 THEMES = {
     "sea": "harbour ship quay sailor anchor tide captain deck",
@@ -69,6 +69,27 @@ def test_the_order_of_articles_changes_nothing(example: fr.Corpus, method: str) 
     pd.testing.assert_frame_equal(
         model.documents.sort_index(), again.documents.sort_index(), check_exact=True
     )
+
+
+@pytest.mark.parametrize("method", ["nmf", "lda"])
+def test_articles_shape_the_topics_by_their_weight(method: str) -> None:
+    corpus, truth = planted()
+    articles = corpus.articles
+    fore = truth[:, :2].sum(axis=1) > 0.5
+    weighted = fr.Corpus.from_frame(articles.assign(weight=np.where(fore, 1.0, 0.0)))
+    model = fr.topics(weighted, k=2, method=method)
+    themes = [set(words.split()) for words in THEMES.values()]
+    found = [top_words(model, topic) for topic in range(2)]
+    assert sorted(int(len(top & themes[1]) == 8) for top in found) == [0, 1]
+    assert sorted(int(len(top & themes[0]) == 8) for top in found) == [0, 1]
+    assert model.quality["prevalence"].sum() == pytest.approx(1, abs=0.001)
+
+
+def test_equal_weights_are_none() -> None:
+    corpus, _ = planted()
+    plain = fr.topics(corpus, k=4)
+    doubled = fr.topics(fr.Corpus.from_frame(corpus.articles.assign(weight=4.0)), k=4)
+    pd.testing.assert_frame_equal(plain.words, doubled.words, rtol=2e-2, atol=1e-4)
 
 
 def test_shares_and_weights_add_up(example: fr.Corpus) -> None:

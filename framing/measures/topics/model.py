@@ -3,40 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from numbers import Integral
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from framing.errors import FramingError, check_choice
-from framing.measures._rows import chosen_tokens, joined
 from framing.measures.counts import Counts, counts_of
-from framing.measures.measure import EVIDENCE_COLUMNS, SENTENCE_COLUMNS, Measure
+from framing.measures.measure import Measure
 from framing.measures.term_counts import TermCounts
-from framing.measures.topic_quality import FOREMOST, exclusivity, npmi
-from framing.parallel import map_chunks
+from framing.measures.topics.evidence import evidence, sentence_sums
+from framing.measures.topics.fitting import METHODS, Method, fitted, vocabulary
+from framing.measures.topics.quality import FOREMOST, exclusivity, npmi
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from framing.corpus import Corpus
-    from framing.tokens import Chunk, Tokens
+    from framing.tokens import Tokens
 
     Bools = NDArray[np.bool_]
     Floats = NDArray[np.float64]
 
-Method = Literal["nmf", "lda"]
-METHODS: tuple[Method, ...] = ("nmf", "lda")
 KEPT_WORDS = 50  # words of a topic in `Topics.words`
 LABEL_WORDS = 3
 RELEVANCE = 0.6  # Sievert and Shirley 2014
 HELD_OUT_FROM = 1000  # articles; below, none can be spared
 HELD_OUT_EVERY = 5
-FEWEST_FOR_SVD = 20  # articles
-ROUNDED_TO = 4  # significant figures; more are not the same on another machine
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -138,7 +133,8 @@ def topics(
     (3 below 1,000 articles, 2 below 100, 1 below 10) and at most 30 % of them (50 % below 1,000;
     all below 10), without English stop words unless the articles say another language. From
     1,000 articles on a fifth is held out of the fit, to take coherence on; their weights come
-    from the fitted topics.
+    from the fitted topics. Where articles have a `weight`, each counts so many times in the fit
+    (squared errors, or words); document frequencies are of articles as they are.
 
     Examples
     --------
@@ -149,7 +145,7 @@ def topics(
     """
     check_choice("method", method, METHODS)
     counts = counts_of(tokens)
-    found = _vocabulary(counts.words(), counts.language)
+    found = vocabulary(counts.words(), counts.language)
     ids = counts.articles.index
     with_words = np.flatnonzero(np.diff(found.counts.indptr) > 0)
     if k is None:
@@ -165,102 +161,20 @@ def topics(
     held = np.zeros(len(order), dtype=bool)
     if len(order) >= HELD_OUT_FROM:
         held[np.random.default_rng(seed).permutation(len(order))[::HELD_OUT_EVERY]] = True
+    due = np.ones(len(ids))
+    if "weight" in counts.articles:
+        due = counts.articles["weight"].fillna(1.0).to_numpy(np.float64)
     shares = np.full((len(ids), k), np.nan)
     weights = np.zeros((k, len(found.terms)))
     if k:
-        weights, shares[order] = _fitted(found.counts[order], held, k, method, seed)
-    prevalence = np.nan_to_num(shares).sum(axis=0) / max(len(order), 1)
+        weights, shares[order] = fitted(found.counts[order], held, due[order], k, method, seed)
+    prevalence = due @ np.nan_to_num(shares)
     by_prevalence = np.argsort(-prevalence, kind="stable")
     weights, shares = weights[by_prevalence], shares[:, by_prevalence]
     judged = found.counts[order[held]] if held.any() else found.counts[order]
     return _described(
         counts, found, weights, shares, judged, "held-out" if held.any() else "all", method, seed
     )
-
-
-def _vocabulary(found: TermCounts, language: str) -> TermCounts:
-    n = found.counts.shape[0]
-    least = 5 if n >= 1000 else 3 if n >= 100 else 2 if n >= 10 else 1
-    most = 0.3 * n if n >= 1000 else 0.5 * n if n >= 10 else n
-    there = np.bincount(found.counts.indices, minlength=len(found.terms))
-    kept = (there >= least) & (there <= most)
-    kept &= np.fromiter((len(term) > 2 for term in found.terms), bool, len(found.terms))
-    if language.split("-")[0] in ("en", "und", "mul"):
-        from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-
-        kept &= ~np.isin(found.terms, list(ENGLISH_STOP_WORDS))
-        kept &= ~np.fromiter(("'" in term for term in found.terms), bool, len(found.terms))
-    return TermCounts(found.counts[:, kept], found.terms[kept])
-
-
-def _fitted(counts: Any, held: Bools, k: int, method: Method, seed: int) -> tuple[Floats, Floats]:
-    """Topics' weights (k, n_terms) and articles' shares (n_articles, k), rows summing to 1."""
-    # Imported before the limit, which holds for the libraries that are there by then.
-    import sklearn.decomposition  # noqa: F401
-    from threadpoolctl import threadpool_limits
-
-    with threadpool_limits(limits=1, user_api="blas"):
-        if method == "nmf":
-            weights, amounts = _nmf(_tf_idf(counts, ~held), held, k, seed)
-        else:
-            weights, amounts = _lda(counts, held, k, seed)
-    weights = weights / np.maximum(weights.sum(axis=1, keepdims=True), 1e-12)
-    totals = amounts.sum(axis=1, keepdims=True)
-    shares = np.divide(amounts, totals, out=np.full_like(amounts, 1 / k), where=totals > 0)
-    return _rounded(weights), _rounded(shares)
-
-
-def _tf_idf(counts: Any, fitted: Bools) -> Any:
-    """Sublinear TF-IDF of unit length, document frequencies from the fitted articles alone."""
-    from scipy.sparse import csr_array, diags_array
-
-    there = np.bincount(counts[fitted].indices, minlength=counts.shape[1])
-    idf = np.log((1 + fitted.sum()) / (1 + there)) + 1
-    matrix = csr_array(counts, dtype=np.float64, copy=True)
-    matrix.data = (1 + np.log(matrix.data)) * idf[matrix.indices]
-    lengths = np.sqrt(matrix.power(2).sum(axis=1))
-    return csr_array(diags_array(1 / np.maximum(lengths, 1e-12)) @ matrix, dtype=np.float64)
-
-
-def _nmf(matrix: Any, held: Bools, k: int, seed: int) -> tuple[Floats, Floats]:
-    # Not the class NMF: it ends by taking the root of an error that can be 0 − ε.
-    from sklearn.decomposition import non_negative_factorization
-
-    fitted = matrix[~held]
-    # The singular vectors of a handful of like articles are not defined well enough to start from.
-    init = "nndsvda" if fitted.shape[0] >= FEWEST_FOR_SVD else "random"
-    options = {"n_components": k, "max_iter": 400, "tol": 3e-3, "random_state": seed}
-    amounts = np.zeros((matrix.shape[0], k))
-    amounts[~held], weights, _ = non_negative_factorization(fitted, init=init, **options)
-    if held.any():
-        amounts[held] = non_negative_factorization(
-            matrix[held], H=weights, update_H=False, **options
-        )[0]
-    # A topic's scale is shared between the two matrices; all of it goes to the articles.
-    return weights.astype(np.float64), amounts * weights.sum(axis=1)
-
-
-def _lda(counts: Any, held: Bools, k: int, seed: int) -> tuple[Floats, Floats]:
-    from sklearn.decomposition import LatentDirichletAllocation
-
-    online = counts.shape[0] > 500
-    model = LatentDirichletAllocation(
-        k,
-        learning_method="online" if online else "batch",
-        max_iter=10 if online else 50,
-        random_state=seed,
-    )
-    model.fit(counts[~held])
-    return model.components_, model.transform(counts)
-
-
-def _rounded(values: Floats) -> Floats:
-    """To `ROUNDED_TO` significant figures."""
-    with np.errstate(divide="ignore"):
-        power = np.floor(np.log10(np.abs(values)))
-    power[~np.isfinite(power)] = 0
-    scale = 10.0 ** (ROUNDED_TO - 1 - power)
-    return np.round(values * scale) / scale
 
 
 def _described(
@@ -315,7 +229,7 @@ def _described(
         categories=labels,
         part=counts.part,
         settings=settings,
-        **counts.behind("apportioned", _evidence, _sentence_sums, share, labels, shares),
+        **counts.behind("apportioned", evidence, sentence_sums, share, labels, shares),
     )
     documents = pd.DataFrame(shares, index=counts.articles.index, columns=labels)
     return Topics(words, labels, measure, documents, quality, counts, weights)
@@ -337,109 +251,3 @@ def _labels(weights: Floats, terms: NDArray[np.object_]) -> list[str]:
         seen[label] += 1
         labels.append(f"{label} ({seen[label]})" if seen[label] > 1 else label)
     return labels
-
-
-def _evidence(
-    tokens: Tokens,
-    share: dict[str, Floats],
-    labels: list[str],
-    shares: Floats,
-    article_ids: Sequence[str],
-) -> pd.DataFrame:
-    apportioned = _apportioned(tokens, share, labels, shares, article_ids)
-    frames = []
-    for chunk, sentence, values in apportioned:
-        row, topic = np.nonzero(values)
-        number = sentence[row]
-        first, after = chunk.sentence_offsets[number], chunk.sentence_offsets[number + 1]
-        article = chunk.sentence_article[number]
-        frames.append(
-            pd.DataFrame(
-                {
-                    "article_id": pd.Series(chunk.article_ids[article], dtype="str"),
-                    "field": pd.Series([tokens.field] * len(row), dtype="str"),
-                    "sentence": number - chunk.article_sentences[article],
-                    "char_start": chunk.char_start[first],
-                    "char_end": chunk.char_end[after - 1],
-                    "category": pd.Series([labels[one] for one in topic], dtype="str"),
-                    "value": values[row, topic],
-                    "voice": 2,
-                }
-            )
-        )
-    return joined(frames, EVIDENCE_COLUMNS)
-
-
-def _sentence_sums(
-    tokens: Tokens,
-    share: dict[str, Floats],
-    labels: list[str],
-    shares: Floats,
-    article_ids: Sequence[str],
-) -> pd.DataFrame:
-    frames = []
-    for chunk, sentence, values in _apportioned(tokens, share, labels, shares, article_ids):
-        article = chunk.sentence_article[sentence]
-        number = sentence - chunk.article_sentences[article]
-        names = chunk.article_ids[article]
-        frames.append(
-            pd.DataFrame(
-                {
-                    "article_id": pd.Series(np.repeat(names, len(labels)), dtype="str"),
-                    "part": pd.Series([tokens.part] * values.size, dtype="str"),
-                    "sentence": np.repeat(number, len(labels)),
-                    "category": pd.Series(labels * len(sentence), dtype="str"),
-                    "numerator": values.ravel(),
-                    "denominator": np.repeat(values.sum(axis=1), len(labels)),
-                }
-            )
-        )
-    return joined(frames, SENTENCE_COLUMNS)
-
-
-def _apportioned(
-    tokens: Tokens,
-    share: dict[str, Floats],
-    labels: list[str],
-    shares: Floats,
-    article_ids: Sequence[str],
-) -> list[tuple[Chunk, NDArray[np.int64], Floats]]:
-    """Each article's shares, dealt out to its sentences by their words' weights in the topic.
-
-    A share of which no word of the article has a weight is dealt out evenly to the sentences
-    with a word of the vocabulary.
-    """
-    chosen = chosen_tokens(tokens, article_ids)
-    place = tokens.articles.index.get_indexer(chosen.articles.index)
-    parts = map_chunks(_chunk_weights, chosen, share, len(labels))
-    done = []
-    start = 0
-    for chunk, (sentence, weights) in zip(chosen.chunks(), parts, strict=True):
-        owner = chunk.sentence_article[sentence]
-        own = np.nan_to_num(shares[place[start : start + chunk.n_articles]])
-        start += chunk.n_articles
-        totals = np.zeros((chunk.n_articles, len(labels)))
-        np.add.at(totals, owner, weights)
-        number = np.bincount(owner, minlength=chunk.n_articles)
-        even = 1.0 / np.maximum(number[owner], 1)[:, None]
-        parts_of = np.divide(weights, totals[owner], out=np.zeros_like(weights), where=weights > 0)
-        parts_of = np.where(totals[owner] > 0, parts_of, even)
-        done.append((chunk, sentence, parts_of * own[owner]))
-    return done
-
-
-def _chunk_weights(
-    chunk: Chunk, share: dict[str, Floats], k: int
-) -> tuple[NDArray[np.int64], Floats]:
-    """The sentences with a word of the vocabulary, and their words' summed weights."""
-    words = chunk.types.folded_strings
-    there = np.fromiter((word in share for word in words), bool, len(words))
-    table = np.zeros((len(words), k))
-    for word in np.flatnonzero(there):
-        table[word] = share[words[word]]
-    folded = chunk.types.folded[chunk.ids]
-    kept = np.flatnonzero(there[folded])
-    sums = np.zeros((chunk.n_sentences, k))
-    np.add.at(sums, chunk.token_sentence[kept], table[folded[kept]])
-    sentence = np.unique(chunk.token_sentence[kept]).astype(np.int64)
-    return sentence, sums[sentence]

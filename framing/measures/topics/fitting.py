@@ -1,0 +1,113 @@
+"""Fitting: from counts of words to topics' words and articles' shares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from framing.measures.term_counts import TermCounts
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Bools = NDArray[np.bool_]
+    Floats = NDArray[np.float64]
+
+Method = Literal["nmf", "lda"]
+METHODS: tuple[Method, ...] = ("nmf", "lda")
+FEWEST_FOR_SVD = 20  # articles
+ROUNDED_TO = 4  # significant figures; more are not the same on another machine
+
+
+def vocabulary(found: TermCounts, language: str) -> TermCounts:
+    n = found.counts.shape[0]
+    least = 5 if n >= 1000 else 3 if n >= 100 else 2 if n >= 10 else 1
+    most = 0.3 * n if n >= 1000 else 0.5 * n if n >= 10 else n
+    there = np.bincount(found.counts.indices, minlength=len(found.terms))
+    kept = (there >= least) & (there <= most)
+    kept &= np.fromiter((len(term) > 2 for term in found.terms), bool, len(found.terms))
+    if language.split("-")[0] in ("en", "und", "mul"):
+        from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+        kept &= ~np.isin(found.terms, list(ENGLISH_STOP_WORDS))
+        kept &= ~np.fromiter(("'" in term for term in found.terms), bool, len(found.terms))
+    return TermCounts(found.counts[:, kept], found.terms[kept])
+
+
+def fitted(
+    counts: Any, held: Bools, due: Floats, k: int, method: Method, seed: int
+) -> tuple[Floats, Floats]:
+    """Topics' weights (k, n_terms) and articles' shares (n_articles, k), rows summing to 1.
+
+    Articles that are `held` out do not shape the topics; each other one counts `due` times.
+    """
+    # Imported before the limit, which holds for the libraries that are there by then.
+    import sklearn.decomposition  # noqa: F401
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(limits=1, user_api="blas"):
+        if method == "nmf":
+            weights, amounts = _nmf(_tf_idf(counts, ~held), held, due, k, seed)
+        else:
+            weights, amounts = _lda(counts, held, due, k, seed)
+    weights = weights / np.maximum(weights.sum(axis=1, keepdims=True), 1e-12)
+    totals = amounts.sum(axis=1, keepdims=True)
+    shares = np.divide(amounts, totals, out=np.full_like(amounts, 1 / k), where=totals > 0)
+    return _rounded(weights), _rounded(shares)
+
+
+def _tf_idf(counts: Any, fitted: Bools) -> Any:
+    """Sublinear TF-IDF of unit length, document frequencies from the fitted articles alone."""
+    from scipy.sparse import csr_array, diags_array
+
+    there = np.bincount(counts[fitted].indices, minlength=counts.shape[1])
+    idf = np.log((1 + fitted.sum()) / (1 + there)) + 1
+    matrix = csr_array(counts, dtype=np.float64, copy=True)
+    matrix.data = (1 + np.log(matrix.data)) * idf[matrix.indices]
+    lengths = np.sqrt(matrix.power(2).sum(axis=1))
+    return csr_array(diags_array(1 / np.maximum(lengths, 1e-12)) @ matrix, dtype=np.float64)
+
+
+def _nmf(matrix: Any, held: Bools, due: Floats, k: int, seed: int) -> tuple[Floats, Floats]:
+    # Not the class NMF: it ends by taking the root of an error that can be 0 − ε.
+    from scipy.sparse import csr_array, diags_array
+    from sklearn.decomposition import non_negative_factorization
+
+    # Squared errors are weighed; an article's shares do not depend on its length.
+    fitted = csr_array(diags_array(np.sqrt(due[~held])) @ matrix[~held])
+    # The singular vectors of a handful of like articles are not defined well enough to start from.
+    init = "nndsvda" if fitted.shape[0] >= FEWEST_FOR_SVD else "random"
+    options = {"n_components": k, "max_iter": 400, "tol": 3e-3, "random_state": seed}
+    amounts = np.zeros((matrix.shape[0], k))
+    amounts[~held], weights, _ = non_negative_factorization(fitted, init=init, **options)
+    if held.any():
+        amounts[held] = non_negative_factorization(
+            matrix[held], H=weights, update_H=False, **options
+        )[0]
+    # A topic's scale is shared between the two matrices; all of it goes to the articles.
+    return weights.astype(np.float64), amounts * weights.sum(axis=1)
+
+
+def _lda(counts: Any, held: Bools, due: Floats, k: int, seed: int) -> tuple[Floats, Floats]:
+    from scipy.sparse import csr_array, diags_array
+    from sklearn.decomposition import LatentDirichletAllocation
+
+    online = counts.shape[0] > 500
+    model = LatentDirichletAllocation(
+        k,
+        learning_method="online" if online else "batch",
+        max_iter=10 if online else 50,
+        random_state=seed,
+    )
+    model.fit(csr_array(diags_array(due[~held]) @ counts[~held]))
+    return model.components_, model.transform(counts)
+
+
+def _rounded(values: Floats) -> Floats:
+    """To `ROUNDED_TO` significant figures."""
+    with np.errstate(divide="ignore"):
+        power = np.floor(np.log10(np.abs(values)))
+    power[~np.isfinite(power)] = 0
+    scale = 10.0 ** (ROUNDED_TO - 1 - power)
+    return np.round(values * scale) / scale
