@@ -151,13 +151,13 @@ def _paired(measure: Measure, categories: list[str]) -> Measure:
     at = {pair: number for number, pair in enumerate(measure.columns)}
     columns = [(part, name) for name in categories for part in PARTS]
     places = [at[pair] for pair in columns]
-    x = measure.denominators[:, places].reshape(-1, len(categories), 2)
-    x = np.where((x > 0).all(axis=2, keepdims=True), x, np.nan).reshape(-1, len(places))
+    denominators = measure.denominators[:, places]
+    there = (denominators > 0).reshape(-1, len(categories), 2).all(axis=2).repeat(2, axis=1)
     return replace(
         measure,
         columns=tuple(columns),
         numerators=measure.numerators[:, places],
-        denominators=x,
+        denominators=np.where(there, denominators, np.nan),
     )
 
 

@@ -1,4 +1,4 @@
-"""headline_body: any measure of the headlines beside the same measure of the articles under them."""
+"""headline_body: any measure of headlines beside the same measure of the articles under them."""
 
 from __future__ import annotations
 
@@ -49,8 +49,7 @@ def headline_body(
     >>> from framing.corpus import Corpus
     >>> from framing.measures.loaded_terms import loaded_terms
     >>> corpus = Corpus.from_frame(pd.DataFrame({
-    ...     "outlet": ["A"], "title": ["Regime slammed"], "text": ["The government was criticised."],
-    ... }))
+    ...     "outlet": ["A"], "title": ["Regime slammed"], "text": ["The government was slammed."]}))
     >>> made = headline_body(loaded_terms, corpus).select("labels")
     >>> made.sums[["part", "numerator", "denominator"]].values.tolist()
     [['headline', 1.0, 2.0], ['body', 0.0, 4.0]]
