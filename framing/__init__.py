@@ -71,6 +71,9 @@ if TYPE_CHECKING:
     from framing.lexicon import list_lexicons as list_lexicons
     from framing.lexicon import load_lexicon as load_lexicon
     from framing.measures.attraction import attraction as attraction
+    from framing.measures.casualties import casualties as casualties
+    from framing.measures.casualties import casualty_mentions as casualty_mentions
+    from framing.measures.casualties import casualty_toll as casualty_toll
     from framing.measures.headline_body import headline_body as headline_body
     from framing.measures.loaded_terms import loaded_terms as loaded_terms
     from framing.measures.measure import Measure as Measure
@@ -119,6 +122,9 @@ _MODULES = {
     "audit": "framing.auditing",
     "attraction": "framing.measures.attraction",
     "before_after": "framing.comparison.periods",
+    "casualties": "framing.measures.casualties",
+    "casualty_mentions": "framing.measures.casualties",
+    "casualty_toll": "framing.measures.casualties",
     "change_points": "framing.comparison.timeline",
     "chart": "framing.recipes",
     "clean_articles": "framing.cleaning",
