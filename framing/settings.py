@@ -77,6 +77,15 @@ class Keyness(_Checked):
     terms: int = Field(default=10, ge=1, le=50)
 
 
+class Collocations(_Checked):
+    """The words near `term` (a word, a phrase, or with `*`): up to `window` words before or behind
+    it; `words`: how many are drawn for each outlet. Without a term there is no such chart."""
+
+    term: str | None = None
+    window: int = Field(default=5, ge=1, le=50)
+    words: int = Field(default=10, ge=1, le=50)
+
+
 class TopicModel(_Checked):
     k: int | None = Field(default=None, ge=2, le=500)
     method: Literal["nmf", "lda"] = "nmf"
@@ -114,6 +123,7 @@ class Settings(_Checked):
     sentiment: Sentiment = Sentiment()
     loaded_terms: LoadedTerms = LoadedTerms()
     keyness: Keyness = Keyness()
+    collocations: Collocations = Collocations()
     topics: TopicModel = TopicModel()
     compare: Compare = Compare()
     figures: list[str] = []
