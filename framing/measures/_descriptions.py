@@ -1,0 +1,258 @@
+"""What an article says of a speaker: the words beside a name, wherever the article has it.
+
+News says what somebody is in few forms: before the name (Transport Minister Gerard Tansley; the
+transport minister, Gerard Tansley, said), behind it (Ruth Amberley, a nurse; Dov Castellan of the
+railway police; Leo Carrick, 20), or in a clause of its own (Nina Sayle is a driver). Each form
+gives a stretch of tokens, in which `framing.measures._kinds` looks for words of the lexicon
+`speaker-kinds`. English only.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from enum import IntFlag
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from framing.tokens import Chunk
+
+Stretch = tuple[int, int]  # first token, and the one behind the last
+LONGEST = 14  # tokens of a description
+FORENAMES = 3  # names before a last name
+FIRST_MENTIONS = 6  # of a name, in which its description is sought
+
+
+class Word(IntFlag):
+    DETERMINER = 1
+    POSSESSIVE = 2  # its, her, whose
+    OF = 4  # of, from, at, with, for: "Castellan of the railway police"
+    EDGE = 8  # ends a noun phrase on its left side
+    VERB = 16  # of saying
+    BE = 32
+    LEADS = 64  # "who heads the committee"
+    SPLITS = 128  # parts a noun phrase into head and tail
+    TITLE = 256  # may be followed by a full stop
+
+
+_WORDS = {
+    Word.DETERMINER: "a an the another this that some",
+    Word.POSSESSIVE: "its his her their our my whose",
+    Word.OF: "of from at with for",
+    Word.SPLITS: "of from at with for in on who that which whose near outside by to under among",
+    Word.EDGE: "by to with and but that as than or when while after before if because in on at "
+    "from for about against into like not",
+    Word.VERB: "said says say saying told tells added adds asked wrote writes explained claimed "
+    "argued warned insisted announced tweeted stated noted has had have will would could can did",
+    Word.BE: "is was are were 's be been becomes became remains",
+    Word.LEADS: "heads headed leads led chairs chaired runs ran represents represented owns owned "
+    "directs directed edits edited manages managed teaches taught founded commands commanded",
+    Word.TITLE: "mr mrs ms dr prof sen rep gov gen lt col st rev sgt capt cmdr adm maj hon",
+}
+_CLOSING = frozenset(',;:—–()[]"“”.?!…') | {"--", " - "}
+_COMMAS = frozenset(",—–(") | {"--"}
+
+
+@cache
+def _vocabulary() -> dict[str, int]:
+    found: dict[str, int] = {}
+    for flag, words in _WORDS.items():
+        for word in words.split():
+            found[word] = found.get(word, 0) | int(flag)
+    return found
+
+
+class Text:
+    """The tokens of a chunk as lists, and where each string stands."""
+
+    def __init__(self, chunk: Chunk) -> None:
+        types = chunk.types
+        known = _vocabulary()
+        folded = [known.get(string, 0) for string in types.folded_strings.tolist()]
+        self.ids: list[int] = chunk.ids.tolist()
+        self.strings: list[str] = types.strings.tolist()
+        self.type_of = dict(zip(self.strings, range(len(self.strings)), strict=True))
+        self.flags: list[int] = np.array(folded, dtype=np.int64)[types.folded].tolist()
+        self.is_word: list[bool] = types.is_word.tolist()
+        self.is_capital: list[bool] = types.is_capital.tolist()
+        self.is_number: list[bool] = types.is_number.tolist()
+        self.sentence: list[int] = chunk.token_sentence.tolist()
+        self.sentence_offsets: list[int] = chunk.sentence_offsets.tolist()
+        self.article_offsets: list[int] = chunk.article_offsets.tolist()
+        self._order = np.argsort(chunk.ids, kind="stable")
+        self._first = np.searchsorted(chunk.ids[self._order], np.arange(len(types) + 1))
+
+    def string(self, token: int) -> str:
+        return self.strings[self.ids[token]]
+
+    def flag(self, token: int) -> int:
+        return self.flags[self.ids[token]]
+
+    def capital(self, token: int) -> bool:
+        return self.is_capital[self.ids[token]]
+
+    def word(self, token: int) -> bool:
+        return self.is_word[self.ids[token]]
+
+    def opens_sentence(self, token: int) -> bool:
+        first = self.sentence_offsets[self.sentence[token]]
+        return not any(self.word(before) for before in range(first, token))
+
+    def places(self, string: str, article: int) -> list[int]:
+        """The tokens of an article that are written like this."""
+        number = self.type_of.get(string)
+        if number is None:
+            return []
+        where = self._order[self._first[number] : self._first[number + 1]]
+        low, high = np.searchsorted(where, self.article_offsets[article : article + 2])
+        return where[low:high].tolist()
+
+    def mentions(self, name: list[str], article: int, is_role: list[bool]) -> list[Stretch]:
+        """Where an article has a name: its last word, with the names that stand before it."""
+        found = []
+        for token in self.places(name[-1], article):
+            first, low = token, self.sentence_offsets[self.sentence[token]]
+            while first > low and token - first < FORENAMES:
+                if not self.capital(first - 1) or is_role[first - 1] or self.flag(first - 1):
+                    break
+                first -= 1
+            found.append((first, token + 1))
+        return found[:FIRST_MENTIONS]
+
+
+def descriptions(text: Text, mention: Stretch, is_role: list[bool]) -> Iterator[Stretch]:
+    """The stretches beside a name that say what its bearer is.
+
+    `is_role`, (n_tokens,), marks the tokens of words of the lexicon.
+    """
+    first, behind = mention
+    low = text.sentence_offsets[text.sentence[first]]
+    high = text.sentence_offsets[text.sentence[first] + 1]
+    before = _before(text, first, low, is_role)
+    if before < first:
+        yield before, first
+    if first - 1 > low and text.string(first - 1) == ",":
+        yield from _set_off_before(text, first - 1, behind, low, high)
+    yield from _behind(text, behind, high)
+
+
+def age_of(text: Text, mention: Stretch) -> bool:
+    """Whether an age follows the name: Leo Carrick, 20, or (20), or who is 20."""
+    at = mention[1]
+    if at + 1 >= len(text.ids) or text.string(at) not in _COMMAS:
+        return False
+    at += 1
+    if text.string(at) == "who" and text.string(min(at + 1, len(text.ids) - 1)) in ("is", "was"):
+        at += 2
+    if at >= len(text.ids) or not text.string(at).isdecimal():
+        return False
+    closes = at + 1 >= len(text.ids) or not text.word(at + 1)
+    return closes and len(text.string(at)) < 4 and 5 <= int(text.string(at)) <= 110
+
+
+def introduced(text: Text, mention: Stretch) -> bool:
+    """Whether the name is followed as that of a person whom nobody knows: Ada Penney, a florist;
+    Mirek Salt, who cleans offices."""
+    behind = mention[1]
+    if behind + 3 >= len(text.ids) or text.string(behind) not in _COMMAS:
+        return False
+    word, then = text.string(behind + 1), behind + 2
+    if not text.word(then) or text.capital(then):
+        return False
+    habit = word == "who" and text.string(then).endswith("s") and not text.capital(then + 1)
+    return word in ("a", "an") or (habit and not text.flag(then) & (Word.BE | Word.VERB))
+
+
+def _before(text: Text, first: int, low: int, is_role: list[bool]) -> int:
+    """Where the words begin that stand before a name without a mark between."""
+    start = first
+    while start > low and first - start < LONGEST:
+        token = start - 1
+        if not text.word(token):
+            titled = token > low and text.flag(token - 1) & Word.TITLE
+            if not (text.string(token) == "." and titled):
+                break
+        elif text.string(token) == "of":
+            if not (token > low and text.capital(token - 1) and text.capital(token + 1)):
+                break
+        elif not (is_role[token] or text.capital(token)) or text.flag(token) & Word.VERB:
+            break
+        start = token
+    return start
+
+
+def _set_off_before(text: Text, comma: int, behind: int, low: int, high: int) -> Iterator[Stretch]:
+    """The transport minister, Gerard Tansley, …"""
+    if behind < high and text.word(behind) and not text.flag(behind) & Word.VERB:
+        return
+    start = comma
+    while start > low and text.word(start - 1) and comma - start < LONGEST:
+        if text.flag(start - 1) & (Word.VERB | Word.BE):
+            break
+        start -= 1
+    for token in range(start, comma):
+        if text.flag(token) & (Word.DETERMINER | Word.POSSESSIVE) or text.string(token)[-2:] in (
+            "'s",
+            "’s",
+        ):
+            yield token, comma
+            return
+
+
+def _behind(text: Text, behind: int, high: int) -> Iterator[Stretch]:
+    if behind >= high:
+        return
+    flag = text.flag(behind)
+    if flag & Word.OF:
+        yield behind, _end(text, behind, high)
+    elif flag & Word.BE and behind + 1 < high and text.flag(behind + 1) & Word.DETERMINER:
+        yield behind + 1, _end(text, behind + 1, high)
+    elif text.string(behind) in _COMMAS:
+        start = behind + 1
+        if start + 1 < high and text.is_number[text.ids[start]]:  # Leo Carrick, 20, a student
+            start += 1
+            if text.string(start) in _COMMAS:
+                start += 1
+        if start < high:
+            yield from _apposition(text, start, high)
+
+
+def _apposition(text: Text, start: int, high: int) -> Iterator[Stretch]:
+    flag = text.flag(start)
+    if text.string(start) == "who" and start + 2 < high:
+        next_flag = text.flag(start + 1)
+        if next_flag & (Word.BE | Word.LEADS) or text.string(start + 2) == "as":
+            yield start + 2, _end(text, start + 2, high)
+    elif text.string(start) == "one" and start + 2 < high and text.string(start + 1) == "of":
+        yield start + 2, _end(text, start + 2, high)
+    elif flag & (Word.DETERMINER | Word.POSSESSIVE):
+        yield start, _end(text, start, high)
+    elif text.word(start) and not flag & (Word.EDGE | Word.VERB | Word.BE | Word.OF):
+        end = _end(text, start, high)
+        if not _runs_on(text, start, end):
+            yield start, end
+
+
+def _runs_on(text: Text, start: int, end: int) -> bool:
+    """Whether these words without an article are no apposition but the next in a list or a
+    clause: Tansley, police and residents; Tansley, speaking at the university."""
+    words = {text.string(token).casefold() for token in range(start, end)}
+    speaking = text.string(start).endswith("ing") and text.flag(start + 1) & Word.SPLITS
+    return "and" in words or bool(speaking)
+
+
+def _end(text: Text, start: int, high: int) -> int:
+    end = start
+    while end < high and end - start < LONGEST and text.string(end) not in _CLOSING:
+        if text.flag(end) & Word.VERB:
+            break
+        end += 1
+    return end
+
+
+def within(starts: list[int], stretch: Stretch) -> range:
+    """The numbers of the hits that begin in a stretch."""
+    return range(bisect_left(starts, stretch[0]), bisect_left(starts, stretch[1]))
