@@ -1,0 +1,77 @@
+"""The words that stand near a term."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from framing.charts.chart import Chart
+from framing.charts.terms import plot_terms, terms_height
+from framing.errors import LeftOut, NoSentences
+from framing.evidence import sentences_behind
+from framing.study import Study
+from framing.wording import about_counted, about_outlets, against, on_shared
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def collocations(study: Study) -> Chart:
+    """Which words stand near a term in each outlet?"""
+    from framing.comparison.collocations import SURE, collocations
+    from framing.measures.attraction import attraction
+
+    chosen, settings = study.settings.collocations, study.settings
+    if chosen.term is None:
+        raise LeftOut(
+            'the study names no term: put term = "a word" under [collocations] in study.toml.'
+        )
+    if not study.has_sentences:
+        raise NoSentences("collocations need the articles' running text, and features have none.")
+    voice = study.loaded_terms().settings["voice"]
+    found = collocations(
+        study.tokens,
+        chosen.term,
+        within=settings.compare.within,
+        window=chosen.window,
+        reference=settings.outlets.reference,
+        voice=voice,
+        resamples=settings.compare.resamples,
+        seed=settings.seed,
+    )
+    table = found[found["g2"] > 0].groupby("outlet", sort=False).head(chosen.words)
+    table = table.reset_index(drop=True)
+    words = found["collocate"].unique().tolist()
+    behind: Callable[..., pd.DataFrame] | None = None
+    if words:
+        measure = attraction(study.tokens, chosen.term, words, chosen.window, voice)
+        inner = sentences_behind({"attraction": measure}, study.counts)
+
+        def behind(term: str | None = None, **where: Any) -> pd.DataFrame:
+            return inner(**where, **({} if term is None else {"category": term}))
+
+    uses = found.groupby("outlet", sort=False)["term_count"].max()
+    told = ", ".join(f"{outlet} {count:,}" for outlet, count in uses.items())
+    return Chart(
+        name="collocations",
+        title=f"Words near “{chosen.term}” in each outlet",
+        subtitle="normalised pointwise mutual information: 0 as often as by chance, 1 always and "
+        f"only there; at the right, how often; filled: more or less than in {against(study)} "
+        f"{on_shared(study)} (q < .05)",
+        caption=f"Near: up to {chosen.window} words before or behind, in the same sentence. Ranked "
+        f"by G² (Dunning 1993); drawn are words near the term in 5 articles or more, with G² > "
+        f"{SURE:g} in all outlets together. q from exchanging outlets within events what a word has "
+        "near the term beyond its use elsewhere in the same article. Uses of the term: "
+        f"{told or 'none'}. {about_counted(study)} {about_outlets(table)}",
+        alt="Panels of words. First words: "
+        + "; ".join(
+            f"{outlet}: {', '.join(rows['collocate'].head(3))}"
+            for outlet, rows in table.groupby("outlet", sort=False)
+        ),
+        data=table.rename(columns={"term": "node", "collocate": "term"}),
+        plot=plot_terms,
+        options={"value": "npmi", "order": study.outlets, "palette": study.palette},
+        height_mm=terms_height(chosen.words, list(dict.fromkeys(table["outlet"]))),
+        behind=behind,
+        nothing=f"no word stands near “{chosen.term}” in five articles or more",
+    )
