@@ -11,11 +11,13 @@ import pandas as pd
 from framing.charts.chart import Chart
 from framing.errors import check_choice
 from framing.recipes import (
+    collocations,
     copies,
     coverage,
     differences,
     dumbbells,
     event,
+    headlines,
     heatmap,
     outlets,
     power,
@@ -105,6 +107,16 @@ _ALL = [
         "keyness",
         "Which words does each outlet use more than the others on the same events?",
         terms.keyness,
+    ),
+    Recipe(
+        "collocations",
+        "Which words stand near a term in each outlet?",
+        collocations.collocations,
+    ),
+    Recipe(
+        "headlines",
+        "Are headlines darker, or more loaded, than the articles under them?",
+        headlines.headlines,
     ),
     Recipe(
         "topics",
