@@ -77,9 +77,13 @@ if TYPE_CHECKING:
     from framing.measures.headline_body import headline_body as headline_body
     from framing.measures.loaded_terms import loaded_terms as loaded_terms
     from framing.measures.measure import Measure as Measure
+    from framing.measures.reporting_verbs import reporting_verbs as reporting_verbs
     from framing.measures.sentiment import sentiment as sentiment
     from framing.measures.sentiment import sentiment_balance as sentiment_balance
     from framing.measures.sentiment import sentiment_misses as sentiment_misses
+    from framing.measures.sourcing import quotation_share as quotation_share
+    from framing.measures.sourcing import sourcing as sourcing
+    from framing.measures.speakers import speakers as speakers
     from framing.measures.topics import Topics as Topics
     from framing.measures.topics import topics as topics
     from framing.parsing import Parses as Parses
@@ -167,11 +171,13 @@ _MODULES = {
     "phrase_map": "framing.comparison.phrases",
     "power_curve": "framing.comparison.detectable",
     "propose_events": "framing.events",
+    "quotation_share": "framing.measures.sourcing",
     "quotations": "framing.quotations",
     "read_audit": "framing.auditing",
     "read_corpus": "framing.readers",
     "read_features": "framing.features",
     "rebuild_corpus": "framing.collection.rebuilding",
+    "reporting_verbs": "framing.measures.reporting_verbs",
     "rolling": "framing.comparison.timeline",
     "run": "framing.batch",
     "sentiment": "framing.measures.sentiment",
@@ -179,6 +185,8 @@ _MODULES = {
     "sentiment_misses": "framing.measures.sentiment",
     "side_by_side": "framing.duplicates",
     "smallest_difference": "framing.comparison.detectable",
+    "sourcing": "framing.measures.sourcing",
+    "speakers": "framing.measures.speakers",
     "tokenize": "framing.tokens",
     "topics": "framing.measures.topics",
     "weight_duplicates": "framing.duplicates",
