@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -11,16 +12,58 @@ from framing.measures.term_counts import TermCounts
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from framing.measures.counts import Counts
+
     Bools = NDArray[np.bool_]
     Floats = NDArray[np.float64]
 
 Method = Literal["nmf", "lda"]
 METHODS: tuple[Method, ...] = ("nmf", "lda")
+HELD_OUT_EVERY = 5
 FEWEST_FOR_SVD = 20  # articles
 ROUNDED_TO = 4  # significant figures; more are not the same on another machine
 
 
-def vocabulary(found: TermCounts, language: str) -> TermCounts:
+@dataclass(frozen=True)
+class Material:
+    """What topics are fitted to: the articles with a word of the vocabulary, by their ids, so that
+    a fit does not depend on the order of the corpus.
+
+    counts : csr_array, int32 (n_fitted, n_terms)
+    terms : object (n_terms,), str, sorted
+    rows : int64 (n_fitted,), the articles' places in the corpus
+    due : float64 (n_fitted,), how many times each counts
+    """
+
+    counts: Any
+    terms: np.ndarray
+    rows: NDArray[np.int64]
+    due: Floats
+
+    @property
+    def most_topics(self) -> int:
+        return min(self.counts.shape)
+
+
+def material(counts: Counts) -> Material:
+    found = _vocabulary(counts.words(), counts.language)
+    articles = counts.articles
+    rows = np.flatnonzero(np.diff(found.counts.indptr) > 0)
+    rows = rows[np.argsort(articles.index.to_numpy()[rows])]
+    due = np.ones(len(rows))
+    if "weight" in articles:
+        due = articles["weight"].fillna(1.0).to_numpy(np.float64)[rows]
+    return Material(found.counts[rows], found.terms, rows, due)
+
+
+def held_out(n_articles: int, seed: int) -> Bools:
+    """Every fifth article, by lot."""
+    held = np.zeros(n_articles, dtype=bool)
+    held[np.random.default_rng(seed).permutation(n_articles)[::HELD_OUT_EVERY]] = True
+    return held
+
+
+def _vocabulary(found: TermCounts, language: str) -> TermCounts:
     n = found.counts.shape[0]
     least = 5 if n >= 1000 else 3 if n >= 100 else 2 if n >= 10 else 1
     most = 0.3 * n if n >= 1000 else 0.5 * n if n >= 10 else n

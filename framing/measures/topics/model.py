@@ -13,9 +13,8 @@ import pandas as pd
 from framing.errors import FramingError, check_choice
 from framing.measures.counts import Counts, counts_of
 from framing.measures.measure import Measure
-from framing.measures.term_counts import TermCounts
 from framing.measures.topics.evidence import evidence, sentence_sums
-from framing.measures.topics.fitting import METHODS, Method, fitted, vocabulary
+from framing.measures.topics.fitting import METHODS, Material, Method, fitted, held_out, material
 from framing.measures.topics.quality import FOREMOST, exclusivity, npmi
 
 if TYPE_CHECKING:
@@ -31,7 +30,6 @@ KEPT_WORDS = 50  # words of a topic in `Topics.words`
 LABEL_WORDS = 3
 RELEVANCE = 0.6  # Sievert and Shirley 2014
 HELD_OUT_FROM = 1000  # articles; below, none can be spared
-HELD_OUT_EVERY = 5
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -63,6 +61,7 @@ class Topics:
     documents: pd.DataFrame
     quality: pd.DataFrame
     _counts: Counts = field(repr=False)
+    _given: Material = field(repr=False)
     _weights: Any = field(repr=False)
 
     def __repr__(self) -> str:
@@ -145,53 +144,43 @@ def topics(
     """
     check_choice("method", method, METHODS)
     counts = counts_of(tokens)
-    found = vocabulary(counts.words(), counts.language)
-    ids = counts.articles.index
-    with_words = np.flatnonzero(np.diff(found.counts.indptr) > 0)
+    given = material(counts)
     if k is None:
-        k = int(np.clip(round(len(with_words) ** 0.5), 2, 20))
-        k = min(k, len(with_words), len(found.terms))
-    elif not isinstance(k, Integral) or not 2 <= k <= min(len(with_words), len(found.terms)):
+        k = int(np.clip(round(len(given.rows) ** 0.5), 2, 20))
+        k = min(k, given.most_topics)
+    elif not isinstance(k, Integral) or not 2 <= k <= given.most_topics:
         raise FramingError(
-            f"k={k!r} does not fit; give 2 to {min(len(with_words), len(found.terms))}, the number "
-            "of articles or words that there are."
+            f"k={k!r} does not fit; give 2 to {given.most_topics}, the number of articles or words "
+            "that there are."
         )
-    # The fit must not depend on the order of the articles.
-    order = with_words[np.argsort(ids.to_numpy()[with_words])]
-    held = np.zeros(len(order), dtype=bool)
-    if len(order) >= HELD_OUT_FROM:
-        held[np.random.default_rng(seed).permutation(len(order))[::HELD_OUT_EVERY]] = True
-    due = np.ones(len(ids))
-    if "weight" in counts.articles:
-        due = counts.articles["weight"].fillna(1.0).to_numpy(np.float64)
-    shares = np.full((len(ids), k), np.nan)
-    weights = np.zeros((k, len(found.terms)))
+    n = len(given.rows)
+    held = held_out(n, seed) if n >= HELD_OUT_FROM else np.zeros(n, dtype=bool)
+    weights, shares = np.zeros((k, len(given.terms))), np.zeros((n, k))
     if k:
-        weights, shares[order] = fitted(found.counts[order], held, due[order], k, method, seed)
-    prevalence = due @ np.nan_to_num(shares)
-    by_prevalence = np.argsort(-prevalence, kind="stable")
+        weights, shares = fitted(given.counts, held, given.due, k, method, seed)
+    by_prevalence = np.argsort(-(given.due @ shares), kind="stable")
     weights, shares = weights[by_prevalence], shares[:, by_prevalence]
-    judged = found.counts[order[held]] if held.any() else found.counts[order]
-    return _described(
-        counts, found, weights, shares, judged, "held-out" if held.any() else "all", method, seed
-    )
+    return _described(counts, given, weights, shares, held, method, seed)
 
 
 def _described(
     counts: Counts,
-    found: TermCounts,
+    given: Material,
     weights: Floats,
-    shares: Floats,
-    judged: Any,
-    judged_on: str,
+    fitted_shares: Floats,
+    held: Bools,
     method: Method,
     seed: int,
 ) -> Topics:
+    """The model, from weights (k, n_terms) and the fitted articles' shares (n_fitted, k)."""
+    judged = given.counts[held] if held.any() else given.counts
+    shares = np.full((len(counts.articles), len(weights)), np.nan)
+    shares[given.rows] = fitted_shares
     k = len(weights)
     belongs = exclusivity(weights)
     # np.argsort is stable here, and terms are sorted: ties go by the alphabet.
     ranked = np.argsort(-weights, axis=1, kind="stable")[:, :KEPT_WORDS]
-    labels = _labels(weights, found.terms)
+    labels = _labels(weights, given.terms)
     top = ranked[:, : min(FOREMOST, ranked.shape[1])]
     rows = np.repeat(np.arange(k), ranked.shape[1])
     columns = ranked.ravel()
@@ -200,7 +189,7 @@ def _described(
             "topic": rows,
             "label": pd.Series([labels[row] for row in rows], dtype="str"),
             "rank": np.tile(np.arange(1, ranked.shape[1] + 1), k),
-            "term": pd.Series(found.terms[columns], dtype="str"),
+            "term": pd.Series(given.terms[columns], dtype="str"),
             "weight": weights[rows, columns],
             "exclusivity": belongs[rows, columns],
         }
@@ -214,11 +203,11 @@ def _described(
             "npmi": npmi(judged, top),
             "exclusivity": [belongs[row, top[row]].mean() for row in range(k)],
             "prevalence": shares[known].mean(axis=0) if known.any() else np.full(k, np.nan),
-            "npmi_on": pd.Series([judged_on] * k, dtype="str"),
+            "npmi_on": pd.Series(["held-out" if held.any() else "all"] * k, dtype="str"),
         }
     )
-    settings = {"k": k, "method": method, "seed": seed, "vocabulary": len(found.terms)}
-    share = dict(zip(found.terms, weights.T, strict=True))
+    settings = {"k": k, "method": method, "seed": seed, "vocabulary": len(given.terms)}
+    share = dict(zip(given.terms, weights.T, strict=True))
     measure = Measure.from_arrays(
         counts.articles,
         np.where(known[:, None], shares, 0.0),
@@ -232,7 +221,7 @@ def _described(
         **counts.behind("apportioned", evidence, sentence_sums, share, labels, shares),
     )
     documents = pd.DataFrame(shares, index=counts.articles.index, columns=labels)
-    return Topics(words, labels, measure, documents, quality, counts, weights)
+    return Topics(words, labels, measure, documents, quality, counts, given, weights)
 
 
 def _labels(weights: Floats, terms: NDArray[np.object_]) -> list[str]:
