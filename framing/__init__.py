@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from framing.comparison.phrases import phrase_map as phrase_map
     from framing.comparison.printing import format_comparison as format_comparison
     from framing.comparison.printing import methods_sentence as methods_sentence
+    from framing.comparison.robustness import Robustness as Robustness
+    from framing.comparison.robustness import robustness as robustness
     from framing.comparison.timeline import change_points as change_points
     from framing.comparison.timeline import rolling as rolling
     from framing.comparison.wordscores import wordscores as wordscores
@@ -118,6 +120,7 @@ _MODULES = {
     "OutletMap": "framing.comparison.mapping",
     "Parses": "framing.parsing",
     "Receipt": "framing.corpus",
+    "Robustness": "framing.comparison.robustness",
     "Study": "framing.study",
     "Tokens": "framing.tokens",
     "Topics": "framing.measures.topics",
@@ -178,6 +181,7 @@ _MODULES = {
     "read_features": "framing.features",
     "rebuild_corpus": "framing.collection.rebuilding",
     "reporting_verbs": "framing.measures.reporting_verbs",
+    "robustness": "framing.comparison.robustness",
     "rolling": "framing.comparison.timeline",
     "run": "framing.batch",
     "sentiment": "framing.measures.sentiment",
