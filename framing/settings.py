@@ -86,6 +86,15 @@ class Collocations(_Checked):
     words: int = Field(default=10, ge=1, le=50)
 
 
+class Sources(_Checked):
+    """`groups`: a CSV file beside study.toml with the columns speaker and group (default: kinds of
+    speakers, see `sourcing`); `speech`: words between quotation marks ("direct"), words reported
+    without ("indirect"), or "all"."""
+
+    groups: str | None = None
+    speech: Literal["direct", "indirect", "all"] = "direct"
+
+
 class TopicModel(_Checked):
     k: int | None = Field(default=None, ge=2, le=500)
     method: Literal["nmf", "lda"] = "nmf"
@@ -124,6 +133,7 @@ class Settings(_Checked):
     loaded_terms: LoadedTerms = LoadedTerms()
     keyness: Keyness = Keyness()
     collocations: Collocations = Collocations()
+    sources: Sources = Sources()
     topics: TopicModel = TopicModel()
     compare: Compare = Compare()
     figures: list[str] = []
