@@ -202,6 +202,20 @@ class Study:
             ("topics",), lambda: topics(self.counts, chosen.k, method=chosen.method, seed=seed)
         )
 
+    def sourcing(self, of: Literal["words", "quoted"] = "words") -> Measure:
+        from framing.measures.sourcing import sourcing
+
+        chosen = self.settings.sources
+        groups = None if chosen.groups is None else self.lexicon_path(chosen.groups)
+        return self._once(
+            ("sourcing", of), lambda: sourcing(self.tokens, groups, of=of, speech=chosen.speech)
+        )
+
+    def reporting_verbs(self) -> Measure:
+        from framing.measures.reporting_verbs import reporting_verbs
+
+        return self._once(("reporting_verbs",), lambda: reporting_verbs(self.tokens))
+
     def outlet_map(self) -> OutletMap:
         """The map of the outlets over sentiment and loaded terms."""
         from framing.comparison.outlet_map import outlet_map
