@@ -11,6 +11,7 @@ import pandas as pd
 from framing.charts.marks import (
     SIGNIFICANT,
     dots,
+    edge,
     few_ticks,
     grid_height,
     name_panel,
@@ -43,6 +44,7 @@ def plot_levels(
     palette: Mapping[str, str] | None = None,
     columns: int = 4,
     by: str = "outlet",
+    beside: str | None = None,
 ) -> Axes:
     """A panel for each category, in the table's order, each with a scale of its own.
 
@@ -58,6 +60,8 @@ def plot_levels(
         Outlets from top to bottom, and their colours.
     columns : int
         Panels beside one another.
+    beside : str, optional
+        A column with words that stand at the right of each row.
     """
     from matplotlib import pyplot
 
@@ -68,7 +72,8 @@ def plot_levels(
     categories = list(dict.fromkeys(table["category"]))
     counts = table.groupby(by)["n_articles"].max().astype(int).to_dict()
     wide = PANEL * 4 // columns
-    made = panels(ax, len(categories), columns, len(outlets), title_mm=title_mm(categories, wide))
+    room, gap = title_mm(categories, wide), 0.035 if beside is None else 0.1
+    made = panels(ax, len(categories), columns, len(outlets), gap, room)
     for number, (panel, category) in enumerate(zip(made, categories, strict=True)):
         rows = table[table["category"] == category].set_index(by).reindex(outlets)
         q = rows["q_value"].to_numpy(dtype=float) if "q_value" in rows else np.zeros(len(rows))
@@ -88,6 +93,9 @@ def plot_levels(
         )
         if not (rows["estimate"] < 0).any():
             _from_zero(panel, rows, factor)
+        if beside is not None:
+            for row, words in enumerate(rows[beside].fillna("")):
+                edge(panel, row, words, 3)
         few_ticks(panel, 3 if columns > 2 else 5)
         name_panel(panel, category.replace("_", " "), wide)
     return ax
