@@ -24,6 +24,7 @@ from framing.recipes import (
     profiles,
     selection,
     sentiment,
+    sources,
     terms,
     timeline,
     topics,
@@ -117,6 +118,16 @@ _ALL = [
         "headlines",
         "Are headlines darker, or more loaded, than the articles under them?",
         headlines.headlines,
+    ),
+    Recipe(
+        "sources",
+        "Whose words does each outlet quote, and how many?",
+        sources.sources,
+    ),
+    Recipe(
+        "reporting-verbs",
+        "With which verbs does each outlet hand on what people said?",
+        sources.reporting_verbs,
     ),
     Recipe(
         "topics",
