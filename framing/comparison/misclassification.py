@@ -243,7 +243,7 @@ def _widened(table: pd.DataFrame, by: str, kind: str) -> pd.DataFrame:
     q_value[family] = q_values(p_value[family])
     notes = [
         "; ".join(filter(None, [said if isinstance(said, str) else "", note]))
-        for said, note in zip(table["said"], table["note"].map(_without_tests), strict=True)
+        for said, note in zip(table["said"], table["note"].map(without_tests), strict=True)
     ]
     return table.assign(
         conf_low=np.where(known, limits[:, 0], np.nan),
@@ -260,7 +260,7 @@ def _widened(table: pd.DataFrame, by: str, kind: str) -> pd.DataFrame:
     )[[by, *COLUMNS, "uncorrected", "audit_share"]]
 
 
-def _without_tests(note: str) -> str:
+def without_tests(note: str) -> str:
     """The note without what it says of exchanges, of which there are none here."""
     kept = [
         part for part in note.split("; ") if not part.startswith(("smallest att", "not tested"))
