@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from enum import IntFlag
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -26,7 +25,9 @@ FORENAMES = 3  # names before a last name
 FIRST_MENTIONS = 6  # of a name, in which its description is sought
 
 
-class Word(IntFlag):
+class Word:
+    """Flags of a word; plain numbers, since those of an enum take ten times as long."""
+
     DETERMINER = 1
     POSSESSIVE = 2  # its, her, whose
     OF = 4  # of, from, at, with, for: "Castellan of the railway police"
@@ -61,7 +62,7 @@ def _vocabulary() -> dict[str, int]:
     found: dict[str, int] = {}
     for flag, words in _WORDS.items():
         for word in words.split():
-            found[word] = found.get(word, 0) | int(flag)
+            found[word] = found.get(word, 0) | flag
     return found
 
 
