@@ -111,7 +111,7 @@ def sentiment(
     >>> measure.sums[["category", "numerator", "denominator"]].values.tolist()
     [['compound', 0.3448, 2.0]]
     """
-    made, table, scorer, settings = _prepared(tokens, lexicon, voice, negation)
+    made, table, scorer, settings = prepared(tokens, lexicon, voice, negation)
     return _measure(
         made,
         table,
@@ -156,7 +156,7 @@ def sentiment_misses(
     >>> sentiment_misses(Corpus.from_frame(articles)).sums["numerator"].tolist()
     [1.0]
     """
-    made, table, _, settings = _prepared(tokens, lexicon, voice)
+    made, table, _, settings = prepared(tokens, lexicon, voice)
     missed = table.counted & ~table.hit
     return _measure(
         made,
@@ -206,7 +206,7 @@ def sentiment_balance(
     >>> sentiment_balance(Corpus.from_frame(articles)).sums[["numerator", "denominator"]].values
     array([[2., 9.]])
     """
-    made, table, scorer, settings = _prepared(tokens, lexicon, voice)
+    made, table, scorer, settings = prepared(tokens, lexicon, voice)
     return _measure(
         made,
         table,
@@ -221,7 +221,7 @@ def sentiment_balance(
     )
 
 
-def _prepared(
+def prepared(
     tokens: Tokens | Corpus, lexicon: str | Path | Lexicon, voice: Voice, negation: bool = True
 ) -> tuple[Tokens, Table, Scorer, dict[str, str]]:
     """The tokens, the numbers of their sentences, what made them, and the settings to record."""
