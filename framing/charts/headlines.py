@@ -24,11 +24,12 @@ from framing.style import colours, shown_unit
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-PANEL, TITLE_MM = 26, 8.0  # characters of a line of a panel's title; mm for two lines
+PANEL = 24  # characters of a line of a panel's title
+TITLES = {"compound": "lexical sentiment"}
 
 
 def headlines_height(n_outlets: int, n_panels: int) -> float:
-    return grid_height(n_outlets, n_panels, _columns(n_panels), TITLE_MM)
+    return grid_height(n_outlets, n_panels, _columns(n_panels))
 
 
 def plot_headlines(
@@ -54,11 +55,11 @@ def plot_headlines(
     names = list(dict.fromkeys(table["category"]))
     counts = table.groupby("outlet")["n_articles"].max().astype(int).to_dict()
     columns = _columns(len(names))
-    made = panels(ax, len(names), columns, len(outlets), title_mm=TITLE_MM)
+    made = panels(ax, len(names), columns, len(outlets))
     for number, (panel, name) in enumerate(zip(made, names, strict=True)):
         found = table[table["category"] == name]
         rows = found.set_index("outlet").reindex(outlets)
-        factor, unit = shown_unit(found["unit"].iloc[0])
+        factor, _ = shown_unit(found["unit"].iloc[0])
         outlet_rows(panel, outlets, counts, names=number % columns == 0)
         zero_line(panel)
         q = rows["q_value"].to_numpy(dtype=float) if "q_value" in rows else np.zeros(len(rows))
@@ -67,8 +68,7 @@ def plot_headlines(
         dots(panel, range(len(outlets)), rows, colour, factor=factor, filled=filled)
         _about_zero(panel, rows, factor)
         few_ticks(panel, 3)
-        words = "compound score" if name == "compound" else unit
-        name_panel(panel, f"{name.replace('_', ' ')}\n{words}", PANEL)
+        name_panel(panel, TITLES.get(name, name.replace("_", " ")), PANEL)
     return ax
 
 

@@ -8,11 +8,19 @@ import numpy as np
 import pandas as pd
 
 from framing.comparison.cells import check_group
-from framing.comparison.comparing import _check_whole, compare
+from framing.comparison.comparing import _check_whole
 from framing.comparison.keyness import g_squared
+from framing.comparison.shifts import shifts
 from framing.errors import check_choice
 from framing.measures._voice import VOICES, Voice
-from framing.measures.attraction import WINDOW, attraction, check_window, near_counts, term_of
+from framing.measures.attraction import (
+    WINDOW,
+    NearCounts,
+    attraction_of,
+    check_window,
+    near_counts,
+    term_of,
+)
 from framing.measures.pair_counts import pair_counts
 from framing.measures.phrase_counts import function_words
 from framing.tokens import tokenize
@@ -34,18 +42,6 @@ COLUMNS = {
     "npmi": "float64",
     "n_articles": "int64",
 }
-SHIFTS = {
-    "surplus": "float64",
-    "conf_low": "float64",
-    "conf_high": "float64",
-    "shift": "float64",
-    "shift_low": "float64",
-    "shift_high": "float64",
-    "p_value": "float64",
-    "q_value": "float64",
-    "n_events": "int64",
-    "note": "str",
-}
 
 
 def collocations(
@@ -58,8 +54,6 @@ def collocations(
     min_articles: int = 5,
     reference: Any = None,
     voice: Voice = "all",
-    resamples: int = 2000,
-    seed: int = 0,
 ) -> pd.DataFrame:
     """Find the words that a term attracts, by outlet, and where the outlets differ in it.
 
@@ -78,9 +72,10 @@ def collocations(
     What is compared between outlets is ΔP, the chance of a word near the term to be this one less
     the chance elsewhere *in the same article*, see `attraction`: it adds up over articles, and
     an outlet that is fond of a word everywhere does not stand out by it. The shift is the
-    difference in ΔP within events, by `compare` with a jackknife over events. The test exchanges
-    whole cells of outlet and event; its null is that the outlets present in an event draw the
-    word to the term alike.
+    difference in ΔP within events as `compare` gives it, with a jackknife over events. Its test is
+    that of `keyness`: whole cells of outlet and event are exchanged, under the null that it did
+    not matter which of the outlets present in an event wrote how far beyond its use elsewhere
+    a word stands near the term.
 
     Parameters
     ----------
@@ -92,8 +87,8 @@ def collocations(
         minister*): W is then how often the first stands, f how often the second does.
     by : str
         The column of ``tokens.articles`` whose values are compared.
-    within, reference, resamples, seed
-        As in `compare`; not used for pairs, which are not compared: give the first word as
+    within, reference
+        As in `keyness`; not used for pairs, which are not compared: give the first word as
         `pattern`, or see `phrase_map`.
     window : int
         How many words on either side; not used for pairs.
@@ -121,7 +116,9 @@ def collocations(
           near the term, with its 95 % interval
         - ``shift``, ``shift_low``, ``shift_high``: how much larger it is than the others', on
           the ``n_events`` events that both cover
-        - ``p_value``, ``q_value`` (Benjamini and Hochberg's over all rows), ``note``: of the shift
+        - ``p_value``, ``q_value`` (Benjamini and Hochberg's over all words and outlets of the
+          call), ``note``: of the shift. NaN for words near the term in fewer than 5 articles or 3
+          events of those compared
 
         For pairs the columns from ``surplus`` on are left out. ``attrs`` records the settings.
 
@@ -133,7 +130,7 @@ def collocations(
     Examples
     --------
     >>> from framing.readers import example
-    >>> table = collocations(example(), "said", resamples=99)
+    >>> table = collocations(example(), "said")
     >>> bool((table["npmi"].dropna().between(-1, 1)).all())
     True
 
@@ -152,15 +149,15 @@ def collocations(
         table = _pairs(tokens, by, min_articles, voice)
         table.attrs = settings
         return table
-    table = _near(tokens, pattern, by, window, min_articles, voice)
-    options = {"within": within, "reference": reference, "resamples": resamples, "seed": seed}
-    found = table["collocate"].unique().tolist()
-    if found:
-        measure = attraction(tokens, pattern, found, window, voice)
-        table = _with_shifts(table, compare(measure, by, **options), by)
-    else:
-        table = table.assign(**{name: pd.Series([], dtype=kind) for name, kind in SHIFTS.items()})
-    table.attrs = {**settings, **options, "window": window}
+    found = near_counts(tokens, term_of(pattern), window, voice)
+    table, kept = _near(tokens, found, pattern, by, min_articles)
+    measure = attraction_of(tokens, found, found.terms[kept].tolist())
+    table = table.merge(
+        shifts(measure, found.near[:, kept], by, within, reference),
+        on=[by, "collocate"],
+        how="left",
+    )
+    table.attrs = {**settings, "within": within, "reference": reference, "window": window}
     return table
 
 
@@ -192,10 +189,9 @@ class _Groups:
 
 
 def _near(
-    tokens: Tokens, pattern: str, by: str, window: int, fewest: int, voice: Voice
-) -> pd.DataFrame:
-    """The association of a term with the words near it."""
-    found = near_counts(tokens, term_of(pattern), window, voice)
+    tokens: Tokens, found: NearCounts, pattern: str, by: str, fewest: int
+) -> tuple[pd.DataFrame, Integers]:
+    """The association of a term with the words near it, and their places in `found`."""
     groups = _Groups(tokens, by)
     n_articles = np.bincount(found.near.indices, minlength=len(found.terms))
     lexical = ~np.isin(found.terms, list(function_words(tokens.language)))
@@ -214,7 +210,7 @@ def _near(
     columns["n_articles"] = groups.sums(near[:, kept] > 0, weighted=False)
     terms = found.terms[some[kept]]
     table = _table(columns, by, groups.names, np.full(len(terms), pattern, dtype=object), terms)
-    return table[table["term_count"] > 0].reset_index(drop=True)
+    return table[table["term_count"] > 0].reset_index(drop=True), some[kept]
 
 
 def _pairs(tokens: Tokens, by: str, fewest: int, voice: Voice) -> pd.DataFrame:
@@ -264,18 +260,3 @@ def _table(
     rank = table[by].map({name: number for number, name in enumerate(names)})
     order = np.lexsort((table["collocate"], table["term"], -table["g2"], rank))
     return table.iloc[order].reset_index(drop=True)
-
-
-def _with_shifts(table: pd.DataFrame, compared: pd.DataFrame, by: str) -> pd.DataFrame:
-    compared = compared.rename(columns={"category": "collocate"})
-    ends = {"estimate": "surplus", "conf_low": "conf_low", "conf_high": "conf_high"}
-    keys = [by, "collocate"]
-    levels = compared[compared["kind"] == "level"].rename(columns=ends)
-    ends = {"estimate": "shift", "conf_low": "shift_low", "conf_high": "shift_high"}
-    contrasts = compared[compared["kind"] == "contrast"].rename(columns=ends)
-    table = table.merge(levels[[*keys, "surplus", "conf_low", "conf_high"]], on=keys, how="left")
-    shown = [*keys, *list(SHIFTS)[3:]]
-    table = table.merge(contrasts[shown], on=keys, how="left")
-    table["n_events"] = table["n_events"].fillna(0)
-    table["note"] = table["note"].fillna("")
-    return table.astype(SHIFTS)

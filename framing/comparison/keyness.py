@@ -175,10 +175,10 @@ def keyness(
 
     matched = bool((rows.event >= 0).any())
     against = None if reference is None else rows.names.index(reference)
-    block = _blocks(rows)
+    block = exchanged_blocks(rows)
     parts = []
     for group in range(len(rows.names)):
-        side = None if group == against else _side(counts, rows, block, weight, group, against)
+        side = None if group == against else side_of(counts, rows, block, weight, group, against)
         if side is not None:
             parts.append(_contrast(side, prior, matched).assign(**{by: group}))
     table = _finished(parts, by, rows.names, terms, RANKED_BY[method])
@@ -194,7 +194,7 @@ def keyness(
     return table
 
 
-def _blocks(rows: Rows) -> Integers:
+def exchanged_blocks(rows: Rows) -> Integers:
     """For each article the number of the cells that are exchanged as one; −1 without an event."""
     cells = cells_of(rows)
     there = np.flatnonzero(cells.event >= 0)
@@ -207,7 +207,7 @@ def _blocks(rows: Rows) -> Integers:
     return np.where(rows.event >= 0, cells.block[found], -1)
 
 
-def _side(
+def side_of(
     counts: Any, rows: Rows, block: Integers, weight: Floats, group: int, against: int | None
 ) -> Side | None:
     """A group's articles and the others', in the events that both cover; None without any."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
@@ -105,25 +105,25 @@ def attraction(
     tokens = tokenize(tokens)
     term = term_of(pattern)
     found = near_counts(tokens, term, window, voice)
-    places = pd.Index(found.terms).get_indexer(words)
-    used = places >= 0
-    near, away = np.zeros((2, len(found.n_near), len(words)))
-    near[:, used] = found.near[:, places[used]].toarray()
-    away[:, used] = found.away[:, places[used]].toarray()
-    weight = found.weight[:, np.newaxis]
+    settings = {"pattern": pattern, "window": window, "voice": voice, "field": tokens.field}
+    behind = TokenCounts(tokens).behind(
+        "exact", _evidence, _sentence_sums, term, words, window, voice
+    )
+    return replace(attraction_of(tokens, found, words), settings=settings, **behind)
+
+
+def attraction_of(tokens: Tokens, found: NearCounts, words: list[str]) -> Measure:
+    """The measure without what is behind it, from the counts near and elsewhere."""
+    numerators, denominators = found.surplus(pd.Index(found.terms).get_indexer(words))
     return Measure.from_arrays(
         tokens.articles,
-        near - np.where(found.n_near[:, np.newaxis] > 0, weight, 0) * away,
-        np.where(np.isnan(found.weight), np.nan, found.n_near)[:, np.newaxis],
+        numerators,
+        denominators,
         name="attraction",
         unit="surplus near the term per word",
         kind="score",
         categories=words,
         part=tokens.part,
-        settings={"pattern": pattern, "window": window, "voice": voice, "field": tokens.field},
-        **TokenCounts(tokens).behind(
-            "exact", _evidence, _sentence_sums, term, words, window, voice
-        ),
     )
 
 
@@ -159,6 +159,19 @@ class NearCounts:
         elsewhere or the marks do not tell whose words are whose."""
         there = self.n_away > 0
         return np.divide(self.n_near, self.n_away, out=np.full(len(there), np.nan), where=there)
+
+    def surplus(self, columns: NDArray[np.integer[Any]]) -> tuple[Floats, Floats]:
+        """What `attraction` has as numerators (n_articles, n_columns) and denominators
+        (n_articles, 1), for some of the terms; −1 stands for a word that is not there."""
+        known = columns >= 0
+        near, away = np.zeros((2, len(self.n_near), len(columns)))
+        near[:, known] = self.near[:, columns[known]].toarray()
+        away[:, known] = self.away[:, columns[known]].toarray()
+        weight = self.weight[:, np.newaxis]
+        there = self.n_near[:, np.newaxis]
+        return near - np.where(there > 0, weight, 0) * away, np.where(
+            np.isnan(weight), weight, there
+        )
 
 
 def near_counts(tokens: Tokens, term: Lexicon, window: int, voice: Voice) -> NearCounts:

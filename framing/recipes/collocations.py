@@ -36,8 +36,6 @@ def collocations(study: Study) -> Chart:
         window=chosen.window,
         reference=settings.outlets.reference,
         voice=voice,
-        resamples=settings.compare.resamples,
-        seed=settings.seed,
     )
     table = found[found["g2"] > 0].groupby("outlet", sort=False).head(chosen.words)
     table = table.reset_index(drop=True)
@@ -56,12 +54,12 @@ def collocations(study: Study) -> Chart:
         name="collocations",
         title=f"Words near “{chosen.term}” in each outlet",
         subtitle="normalised pointwise mutual information: 0 as often as by chance, 1 always and "
-        f"only there; at the right, how often; filled: more or less than in {against(study)} "
+        f"only there; at the right, how often; filled: drawn to it more or less than in {against(study)} "
         f"{on_shared(study)} (q < .05)",
         caption=f"Near: up to {chosen.window} words before or behind, in the same sentence. Ranked "
-        f"by G² (Dunning 1993); drawn are words near the term in 5 articles or more, with G² > "
-        f"{SURE:g} in all outlets together. q from exchanging outlets within events what a word has "
-        "near the term beyond its use elsewhere in the same article. Uses of the term: "
+        "by G² (Dunning 1993), which describes; of words near the term in 5 articles or more with "
+        f"G² > {SURE:g} over all outlets. Tested is how much more often a word stands near the term "
+        "than elsewhere in the same article, by exchanging outlets within events. Uses of the term: "
         f"{told or 'none'}. {about_counted(study)} {about_outlets(table)}",
         alt="Panels of words. First words: "
         + "; ".join(

@@ -15,6 +15,7 @@ from framing.measures.counts import counts_of
 from framing.measures.headline_body import headline_body
 from framing.recipes.shared import filled
 from framing.study import Study
+from framing.style import shown_unit
 from framing.tokens import tokenize
 from framing.wording import (
     about_counted,
@@ -59,19 +60,18 @@ def headlines(study: Study) -> Chart:
     table = levels.merge(tested, on=keys, how="left")
     n_panels = table["category"].nunique()
     left_out = len(study.loaded_terms().categories) + 1 - n_panels
-    told = f"{number_of(left_out, 'category').replace('ys', 'ies')} of loaded terms not drawn:"
+    units = "; ".join(f"{one.name}: {shown_unit(one.unit)[1]}" for one in measures)
+    few = f"Not drawn: {left_out} of the loaded terms' categories, with fewer hits in headlines."
     return Chart(
         name="headlines",
         title="Headlines less the articles under them",
-        subtitle=f"difference within the same articles, {about_voice(measures[0])}; "
+        subtitle=f"difference; {units}; {about_voice(measures[0])}; "
         + about_filled(study) * bool(table["q_value"].notna().any())
         + "beside the name, articles",
-        caption=f"{about_intervals(table)} Right of the line: higher, or more often, in headlines."
-        " Each panel has its own scale; a line that reaches its edge goes on beyond. A headline sums"
-        " up an event and is to be likened to a first sentence, so a difference that all outlets"
-        f" have says little of any one. {told * (left_out > 0)}"
-        f" {'fewer hits in headlines.' * (left_out > 0)} {about_counted(study)}"
-        f" {about_outlets(table)}",
+        caption=f"{about_intervals(table)} Right of the line: higher, or more often, in headlines. "
+        "Each panel has its own scale; a line that reaches its edge goes on beyond. A headline sums "
+        "up an event as an article's first sentences do: what all outlets show is the form and not "
+        f"the outlet. {few * (left_out > 0)} {about_counted(study)} {about_outlets(table)}",
         alt=f"{number_of(n_panels, 'panel')} of dots with intervals. Filled dots: " + filled(table),
         data=table,
         plot=plot_headlines,
