@@ -53,14 +53,14 @@ def collocations(study: Study) -> Chart:
     return Chart(
         name="collocations",
         title=f"Words near “{chosen.term}” in each outlet",
-        subtitle="normalised pointwise mutual information: 0 as often as by chance, 1 always and "
-        f"only there; at the right, how often; filled: drawn to it more or less than in {against(study)} "
+        subtitle="normalised pointwise mutual information (0: as by chance, 1: always and only "
+        f"there); at the right, how often; filled: differs from {against(study)} "
         f"{on_shared(study)} (q < .05)",
         caption=f"Near: up to {chosen.window} words before or behind, in the same sentence. Ranked "
-        "by G² (Dunning 1993), which describes; of words near the term in 5 articles or more with "
-        f"G² > {SURE:g} over all outlets. Tested is how much more often a word stands near the term "
-        "than elsewhere in the same article, by exchanging outlets within events. Uses of the term: "
-        f"{told or 'none'}. {about_counted(study)} {about_outlets(table)}",
+        "by G² (Dunning 1993), which describes; drawn are words near the term in 5 articles or more"
+        f" with G² > {SURE:g} over all outlets. The test is of how much more often a word stands "
+        "near the term than elsewhere in the same article; outlets are exchanged within events. "
+        f"Uses of the term: {told or 'none'}. {about_counted(study)} {about_outlets(table)}",
         alt="Panels of words. First words: "
         + "; ".join(
             f"{outlet}: {', '.join(rows['collocate'].head(3))}"

@@ -69,9 +69,9 @@ def headlines(study: Study) -> Chart:
         + about_filled(study) * bool(table["q_value"].notna().any())
         + "beside the name, articles",
         caption=f"{about_intervals(table)} Right of the line: higher, or more often, in headlines. "
-        "Each panel has its own scale; a line that reaches its edge goes on beyond. A headline sums "
-        "up an event as an article's first sentences do: what all outlets show is the form and not "
-        f"the outlet. {few * (left_out > 0)} {about_counted(study)} {about_outlets(table)}",
+        "Each panel has its own scale; a line that reaches its edge goes on beyond. A headline "
+        "sums up an event as an article's first sentences do: what all outlets show is the form "
+        f"and not the outlet. {few * (left_out > 0)} {about_counted(study)} {about_outlets(table)}",
         alt=f"{number_of(n_panels, 'panel')} of dots with intervals. Filled dots: " + filled(table),
         data=table,
         plot=plot_headlines,
