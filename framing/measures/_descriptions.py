@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Stretch = tuple[int, int]  # first token, and the one behind the last
 LONGEST = 14  # tokens of a description
-FORENAMES = 3  # names before a last name
+NAMES = 3  # on either side of a name, which may be another of the same person
 FIRST_MENTIONS = 6  # of a name, in which its description is sought
 
 
@@ -98,6 +98,11 @@ class Text:
     def word(self, token: int) -> bool:
         return self.is_word[self.ids[token]]
 
+    def bounds(self, token: int) -> Stretch:
+        """The sentence of a token."""
+        number = self.sentence[token]
+        return self.sentence_offsets[number], self.sentence_offsets[number + 1]
+
     def opens_sentence(self, token: int) -> bool:
         first = self.sentence_offsets[self.sentence[token]]
         return not any(self.word(before) for before in range(first, token))
@@ -112,16 +117,21 @@ class Text:
         return where[low:high].tolist()
 
     def mentions(self, name: list[str], article: int, is_role: list[bool]) -> list[Stretch]:
-        """Where an article has a name: its last word, with the names that stand before it."""
+        """Where an article has a name: its last word, with the names that stand beside it."""
         found = []
-        for token in self.places(name[-1], article):
-            first, low = token, self.sentence_offsets[self.sentence[token]]
-            while first > low and token - first < FORENAMES:
-                if not self.capital(first - 1) or is_role[first - 1] or self.flag(first - 1):
-                    break
+        for token in self.places(name[-1], article)[:FIRST_MENTIONS]:
+            first, behind = token, token + 1
+            low, high = self.bounds(token)
+            while first > low and token - first < NAMES and self._beside(first - 1, is_role):
                 first -= 1
-            found.append((first, token + 1))
-        return found[:FIRST_MENTIONS]
+            while behind < high and behind - token < NAMES and self._beside(behind, is_role):
+                behind += 1
+            found.append((first, behind))
+        return found
+
+    def _beside(self, token: int, is_role: list[bool]) -> bool:
+        """Whether a word beside a name may be another name of the same person."""
+        return self.capital(token) and not is_role[token] and not self.flag(token)
 
 
 def descriptions(text: Text, mention: Stretch, is_role: list[bool]) -> Iterator[Stretch]:
@@ -130,8 +140,7 @@ def descriptions(text: Text, mention: Stretch, is_role: list[bool]) -> Iterator[
     `is_role`, (n_tokens,), marks the tokens of words of the lexicon.
     """
     first, behind = mention
-    low = text.sentence_offsets[text.sentence[first]]
-    high = text.sentence_offsets[text.sentence[first] + 1]
+    low, high = text.bounds(first)
     before = _before(text, first, low, is_role)
     if before < first:
         yield before, first
@@ -176,7 +185,7 @@ def _before(text: Text, first: int, low: int, is_role: list[bool]) -> int:
             titled = token > low and text.flag(token - 1) & Word.TITLE
             if not (text.string(token) == "." and titled):
                 break
-        elif text.string(token) == "of":
+        elif text.string(token) in ("of", "to", "for"):  # Minister for Health Simon Harris
             if not (token > low and text.capital(token - 1) and text.capital(token + 1)):
                 break
         elif not (is_role[token] or text.capital(token)) or text.flag(token) & Word.VERB:
@@ -224,8 +233,9 @@ def _behind(text: Text, behind: int, high: int) -> Iterator[Stretch]:
 def _apposition(text: Text, start: int, high: int) -> Iterator[Stretch]:
     flag = text.flag(start)
     if text.string(start) == "who" and start + 2 < high:
-        next_flag = text.flag(start + 1)
-        if next_flag & (Word.BE | Word.LEADS) or text.string(start + 2) == "as":
+        verb, then = text.flag(start + 1), text.flag(start + 2)
+        what = verb & Word.BE and then & Word.DETERMINER  # who was a nurse
+        if what or verb & Word.LEADS or text.string(start + 2) == "as":
             yield start + 2, _end(text, start + 2, high)
     elif text.string(start) == "one" and start + 2 < high and text.string(start + 1) == "of":
         yield start + 2, _end(text, start + 2, high)

@@ -63,10 +63,17 @@ class Verdict(NamedTuple):
 def _compiled() -> tuple[Lexicon, list[str], list[Rank]]:
     """The lexicon with its categories made one, so that of words that overlap one is a hit; and
     for each pattern its kind and its rank."""
-    patterns = load_lexicon(LEXICON).patterns
-    parts = [category.partition("/") for category in patterns["category"]]
-    one = Lexicon.from_dict({"speakers": patterns["pattern"].tolist()})
-    return one, [kind for kind, _, _ in parts], [_RANKS[rest] for _, _, rest in parts]
+    words, kinds, ranks = [], [], []
+    for name, category in load_lexicon(LEXICON).categories.items():
+        kind, _, rest = name.partition("/")
+        rank = _RANKS[rest]
+        written = list(category.patterns)
+        if rank == Rank.BODY:
+            written += [pattern + "'s" for pattern in category.patterns]
+        words += written
+        kinds += [kind] * len(written)
+        ranks += [rank] * len(written)
+    return Lexicon.from_dict({"speakers": words}), kinds, ranks
 
 
 class Kinds:
@@ -111,11 +118,12 @@ class Kinds:
 
     def _own_words(self, mention: Stretch) -> Iterable[Verdict]:
         """What the name itself says: the Foreign Ministry, Prime Minister May; not Julie Bishop."""
-        for number in within(self.starts, mention):
-            last = self.ends[number] >= mention[1]
-            surname = last and mention[1] - mention[0] > 1 and self.rank[number] == Rank.PERSON
-            if self.rank[number] <= Rank.FUNCTION and not surname:
-                yield self._verdict(number)
+        numbers = [n for n in within(self.starts, mention) if self.rank[n] <= Rank.FUNCTION]
+        last = [n for n in numbers if self.ends[n] >= mention[1]]
+        bodies = [n for n in last if self.rank[n] == Rank.BODY]
+        alone = mention[1] - mention[0] == 1
+        for number in bodies or [n for n in numbers if alone or n not in last]:
+            yield self._verdict(number)
         country = self._country(mention)
         if country is not _NOTHING:
             yield country
