@@ -41,8 +41,8 @@ def measure_of_marks(
     least three words of it. Denominators are the words of the voice or, with ``over="rows"``, the
     rows of the category in the article, whatever their `value`.
     """
-    words = _words(tokens, voice)
-    rows = _spoken(rows, words, voice)
+    words = sentence_words(tokens, voice)
+    rows = spoken(rows, words, voice)
     articles = tokens.articles
     shape = (len(articles), len(categories))
     place = articles.index.get_indexer(rows["article_id"])
@@ -72,7 +72,7 @@ def measure_of_marks(
     )
 
 
-def _words(tokens: Tokens, voice: Voice) -> pd.DataFrame:
+def sentence_words(tokens: Tokens, voice: Voice) -> pd.DataFrame:
     """The words of each sentence that counts: ``article_id``, ``sentence``, ``words``."""
     none = pd.DataFrame({"article_id": [], "sentence": [], "words": []})
     frames = map_chunks(_chunk_words, tokens, voice) or [none]
@@ -91,7 +91,7 @@ def _chunk_words(chunk: Chunk, voice: Voice) -> pd.DataFrame:
     )
 
 
-def _spoken(rows: pd.DataFrame, words: pd.DataFrame, voice: Voice) -> pd.DataFrame:
+def spoken(rows: pd.DataFrame, words: pd.DataFrame, voice: Voice) -> pd.DataFrame:
     """The rows that count for the voice."""
     if voice == "all":
         return rows

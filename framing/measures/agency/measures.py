@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
 
-from framing.errors import FramingError, check_choice
-from framing.lexicon import Lexicon, load_lexicon
+from framing.errors import check_choice
+from framing.lexicon import Lexicon
+from framing.measures._actors import Actors, actors
 from framing.measures._marks import measure_of_marks
 from framing.measures._voice import VOICES, Voice
 from framing.measures.agency.roles import Roles
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from framing.parsing import ChunkParse
     from framing.tokens import Chunk, Tokens
 
-Groups = Mapping[str, Sequence[str]] | Lexicon | str | Path
 Of = Literal["share", "roles"]
 COLUMNS = {
     "article_id": "str", "field": "str", "sentence": "int64", "char_start": "int64",
@@ -36,7 +35,7 @@ COLUMNS = {
 
 def agency_verbs(
     tokens: Tokens | Corpus,
-    groups: Groups,
+    groups: Actors,
     *,
     model: str | Path | None = None,
     cache: str | os.PathLike[str] | None = None,
@@ -114,7 +113,7 @@ def agency_verbs(
 
 def agency(
     tokens: Tokens | Corpus,
-    groups: Groups,
+    groups: Actors,
     of: Of = "share",
     voice: Voice = "all",
     *,
@@ -191,18 +190,6 @@ def agency(
         kind="share" if of == "share" else "count",
         settings={"groups_hash": lexicon.content_hash, "of": of},
     )
-
-
-def actors(groups: Groups) -> Lexicon:
-    """The groups as a lexicon."""
-    if isinstance(groups, Lexicon | str | Path):
-        return load_lexicon(groups)
-    if not isinstance(groups, Mapping) or not groups:
-        raise FramingError(
-            f"groups={groups!r} names nobody; give a mapping from each group to the patterns of "
-            "its names, as {'police': ['police', 'officer*']}."
-        )
-    return Lexicon.from_dict(groups, name="groups")
 
 
 def _chunk_verbs(chunk: Chunk, parsed: ChunkParse, lexicon: Lexicon, field: str) -> pd.DataFrame:

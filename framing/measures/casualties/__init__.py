@@ -5,9 +5,10 @@ name nobody, nobody, and the army as the cause. Which form a report chooses, who
 the victims, and which figure it gives, is measured from tokens alone, by rules for English.
 """
 
+from framing.measures.casualties.deaths import deaths
 from framing.measures.casualties.measures import casualties, casualty_mentions, casualty_toll
 from framing.measures.casualties.mentions import FORMS, Mention, mentions_of
 
 __all__ = [
-    "FORMS", "Mention", "casualties", "casualty_mentions", "casualty_toll", "mentions_of",
+    "FORMS", "Mention", "casualties", "casualty_mentions", "casualty_toll", "deaths", "mentions_of",
 ]  # fmt: skip

@@ -10,15 +10,9 @@ import numpy as np
 import pandas as pd
 
 from framing.errors import check_choice
+from framing.measures._marks import measure_of_marks, sentence_words, spoken
 from framing.measures._rows import chosen_tokens, joined, voice_codes
-from framing.measures._voice import (
-    VOICES,
-    Voice,
-    counted_sentences,
-    counted_words,
-    measurable_articles,
-    voice_tokens,
-)
+from framing.measures._voice import VOICES, Voice
 from framing.measures.casualties.mentions import FORMS, Mention, mentions_of
 from framing.measures.casualties.words import KINDS
 from framing.measures.measure import EVIDENCE_COLUMNS, SENTENCE_COLUMNS, Measure
@@ -153,22 +147,24 @@ def casualties(tokens: Tokens | Corpus, of: Of = "form", voice: Voice = "all") -
     check_choice("of", of, CATEGORIES)
     check_choice("voice", voice, VOICES)
     tokens = tokenize(tokens)
-    categories = CATEGORIES[of]
-    parts = map_chunks(_chunk_sums, tokens, of, voice)
-    sums = np.concatenate([np.zeros((0, len(categories) + 1)), *parts])
-    return Measure.from_arrays(
-        tokens.articles,
-        sums[:, :-1],
-        sums[:, -1:],
+    table = casualty_mentions(tokens)
+    if of == "form":
+        category = table["form"]
+    elif of == "name":
+        category = pd.Series(np.where(table["named"], "named", "not named"), table.index)
+    else:
+        category = table["kinds"].where(table["kinds"] != "", "not said").str.split("|")
+    rows = table.assign(category=category, value=1.0).explode("category", ignore_index=True)
+    return measure_of_marks(
+        tokens,
+        rows,
+        CATEGORIES[of],
+        voice,
+        over="words",
         name="mentions of casualties",
         unit="mentions per word",
         kind="count",
-        categories=categories,
-        part=tokens.part,
-        settings={"of": of, "voice": voice, "field": tokens.field},
-        evidence_kind="exact",
-        make_evidence=partial(_evidence, tokens, of, voice),
-        make_sentence_sums=partial(_sentence_sums, tokens, of, voice),
+        settings={"of": of},
     )
 
 
@@ -300,93 +296,6 @@ def _voices(chunk: Chunk, mentions: list[Mention]) -> np.ndarray:
     return voice_codes(quoted[end] - quoted[first], end - first)
 
 
-def _counted(chunk: Chunk, voice: Voice) -> list[Mention]:
-    """The mentions that count for a voice."""
-    mentions = mentions_of(chunk)
-    if voice == "all":
-        return mentions
-    counted = counted_sentences(chunk, voice)[chunk.token_sentence] & voice_tokens(chunk, voice)
-    return [one for one in mentions if counted[one.first : one.end].all()]
-
-
-def _categories(mention: Mention, of: Of) -> Sequence[str]:
-    if of == "form":
-        return (mention.form,)
-    if of == "name":
-        return ("named" if mention.people.named else "not named",)
-    return mention.people.kinds or ("not said",)
-
-
-def _rows(chunk: Chunk, of: Of, voice: Voice) -> tuple[list[Mention], np.ndarray]:
-    """A mention for each of its categories, and that category's number."""
-    number = {name: place for place, name in enumerate(CATEGORIES[of])}
-    pairs = [(one, number[name]) for one in _counted(chunk, voice) for name in _categories(one, of)]
-    return [one for one, _ in pairs], np.array([place for _, place in pairs], dtype=np.int64)
-
-
-def _chunk_sums(chunk: Chunk, of: Of, voice: Voice) -> Floats:
-    """float64 (n_articles, n_categories + 1): mentions, and words."""
-    mentions, category = _rows(chunk, of, voice)
-    sums = np.zeros((chunk.n_articles, len(CATEGORIES[of]) + 1))
-    first = np.array([one.first for one in mentions], dtype=np.int64)
-    np.add.at(sums, (chunk.token_article[first], category), 1)
-    sums[:, -1] = chunk.per_article(counted_words(chunk, voice))
-    sums[~measurable_articles(chunk, voice)] = np.nan
-    return sums
-
-
-def _evidence(tokens: Tokens, of: Of, voice: Voice, article_ids: Sequence[str]) -> pd.DataFrame:
-    chosen = chosen_tokens(tokens, article_ids)
-    return joined(map_chunks(_chunk_evidence, chosen, of, voice, tokens.field), EVIDENCE_COLUMNS)
-
-
-def _chunk_evidence(chunk: Chunk, of: Of, voice: Voice, field: str) -> pd.DataFrame:
-    mentions, category = _rows(chunk, of, voice)
-    first = np.array([one.first for one in mentions], dtype=np.int64)
-    end = np.array([one.end for one in mentions], dtype=np.int64)
-    article = chunk.token_article[first]
-    names = np.array(CATEGORIES[of], dtype=object)
-    return pd.DataFrame(
-        {
-            "article_id": pd.Series(chunk.article_ids[article], dtype="str"),
-            "field": pd.Series([field] * len(first), dtype="str"),
-            "sentence": chunk.token_sentence[first] - chunk.article_sentences[article],
-            "char_start": chunk.char_start[first],
-            "char_end": chunk.char_end[end - 1],
-            "category": pd.Series(names[category], dtype="str"),
-            "value": np.ones(len(first)),
-            "voice": _voices(chunk, mentions),
-        }
-    )
-
-
-def _sentence_sums(
-    tokens: Tokens, of: Of, voice: Voice, article_ids: Sequence[str]
-) -> pd.DataFrame:
-    chosen = chosen_tokens(tokens, article_ids)
-    return joined(map_chunks(_chunk_sentences, chosen, of, voice, tokens.part), SENTENCE_COLUMNS)
-
-
-def _chunk_sentences(chunk: Chunk, of: Of, voice: Voice, part: str) -> pd.DataFrame:
-    names = list(CATEGORIES[of])
-    mentions, category = _rows(chunk, of, voice)
-    sums = np.zeros((chunk.n_sentences, len(names)))
-    np.add.at(sums, (np.array([one.sentence for one in mentions], dtype=np.int64), category), 1)
-    words = chunk.per_sentence(counted_words(chunk, voice))
-    kept = np.flatnonzero(counted_sentences(chunk, voice))
-    article = chunk.sentence_article[kept]
-    return pd.DataFrame(
-        {
-            "article_id": pd.Series(np.repeat(chunk.article_ids[article], len(names)), dtype="str"),
-            "part": pd.Series([part] * (len(kept) * len(names)), dtype="str"),
-            "sentence": np.repeat(kept - chunk.article_sentences[article], len(names)),
-            "category": pd.Series(names * len(kept), dtype="str"),
-            "numerator": sums[kept].ravel(),
-            "denominator": np.repeat(words[kept].astype(np.float64), len(names)),
-        }
-    )
-
-
 # --- the largest figure -------------------------------------------------------------------------
 
 
@@ -394,9 +303,7 @@ def _largest(tokens: Tokens, voice: Voice) -> pd.DataFrame:
     """The row of `casualty_mentions` with the largest figure, for each article and toll."""
     table = casualty_mentions(tokens)
     table = table[table["number"].notna() & ~table["elsewhen"]]
-    if voice != "all":
-        spoken = _chosen_spans(tokens, voice)
-        table = table[pd.MultiIndex.from_frame(table[["article_id", "char_start"]]).isin(spoken)]
+    table = spoken(table, sentence_words(tokens, voice), voice)
     table = table.assign(
         category=np.where(table["form"] == "injured", "injured", "dead"), value=table["number"]
     )
@@ -404,11 +311,6 @@ def _largest(tokens: Tokens, voice: Voice) -> pd.DataFrame:
         ["article_id", "category"]
     )
     return best.sort_index()
-
-
-def _chosen_spans(tokens: Tokens, voice: Voice) -> list[tuple[str, int]]:
-    counted = _evidence(tokens, "name", voice, list(tokens.articles.index))
-    return list(zip(counted["article_id"], counted["char_start"], strict=True))
 
 
 def _toll_evidence(tokens: Tokens, voice: Voice, article_ids: Sequence[str]) -> pd.DataFrame:
