@@ -72,10 +72,13 @@ if TYPE_CHECKING:
     from framing.lexicon import Lexicon as Lexicon
     from framing.lexicon import list_lexicons as list_lexicons
     from framing.lexicon import load_lexicon as load_lexicon
+    from framing.measures.agency import agency as agency
+    from framing.measures.agency import agency_verbs as agency_verbs
     from framing.measures.attraction import attraction as attraction
     from framing.measures.casualties import casualties as casualties
     from framing.measures.casualties import casualty_mentions as casualty_mentions
     from framing.measures.casualties import casualty_toll as casualty_toll
+    from framing.measures.casualties import deaths as deaths
     from framing.measures.headline_body import headline_body as headline_body
     from framing.measures.loaded_terms import loaded_terms as loaded_terms
     from framing.measures.measure import Measure as Measure
@@ -125,6 +128,8 @@ _MODULES = {
     "Tokens": "framing.tokens",
     "Topics": "framing.measures.topics",
     "WordSet": "framing.measures.word_sets",
+    "agency": "framing.measures.agency",
+    "agency_verbs": "framing.measures.agency",
     "align_events": "framing.events",
     "audit": "framing.auditing",
     "attraction": "framing.measures.attraction",
@@ -140,6 +145,7 @@ _MODULES = {
     "compare_models": "framing.comparison.models",
     "copied_passages": "framing.duplicates",
     "correct_misclassification": "framing.comparison.misclassification",
+    "deaths": "framing.measures.casualties",
     "decompose": "framing.comparison.decomposition",
     "drop_duplicates": "framing.duplicates",
     "equivalence": "framing.comparison.equivalence",
