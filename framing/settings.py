@@ -101,6 +101,25 @@ class TopicModel(_Checked):
     words: int = Field(default=8, ge=1, le=50)
 
 
+class Robustness(_Checked):
+    """Which result is made again with other choices: lexical sentiment, or a `category` of loaded
+    terms (default: the one with most hits). `lexicons`: others to compare with (default: those
+    that come with the package), for their agreement too. `terms`: how many are left out, one at a
+    time."""
+
+    measure: Literal["sentiment", "loaded_terms"] = "sentiment"
+    category: str | None = None
+    lexicons: list[str] = []
+    terms: int = Field(default=10, ge=0, le=200)
+
+
+class Audits(_Checked):
+    """`files`: audits that were saved and marked, CSV files beside study.toml. Comparisons of what
+    they audit then warn where an outlet's hits are right less often than the others'."""
+
+    files: list[str] = []
+
+
 class Contrast(_Checked):
     """A contrast named before the results were seen; all others are exploratory."""
 
@@ -136,6 +155,8 @@ class Settings(_Checked):
     sources: Sources = Sources()
     topics: TopicModel = TopicModel()
     compare: Compare = Compare()
+    robustness: Robustness = Robustness()
+    audit: Audits = Audits()
     figures: list[str] = []
 
 
