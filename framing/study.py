@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from framing.cleaning import clean_articles
@@ -30,8 +31,11 @@ from framing.style import colours
 from framing.tokens import Tokens, tokenize
 
 if TYPE_CHECKING:
+    from framing.auditing import Audit
+    from framing.comparison.agreement import LexiconAgreement
     from framing.comparison.mapping import OutletMap
     from framing.comparison.phrases import PhraseMap
+    from framing.comparison.robustness import Robustness
     from framing.measures.measure import Measure
     from framing.measures.topics import Topics
 
@@ -235,6 +239,68 @@ class Study:
             raise NoSentences("phrases need the articles' running text, and features have none.")
         return self._once(("phrase_map",), lambda: phrase_map(self.counts, voice=voice, seed=seed))
 
+    @cached_property
+    def audits(self) -> dict[str, Audit]:
+        """The audits that the study names, by their measure's name."""
+        from framing.auditing import read_audit
+
+        found = [read_audit(self.folder / name) for name in self.settings.audit.files]
+        return {one.name: one for one in found}
+
+    def robustness(self) -> Robustness:
+        """What becomes of the study's result under other choices."""
+        from framing.comparison.robustness import robustness
+
+        self._need_sentences("other choices")
+        chosen, voice = self.settings.robustness, self.loaded_terms().settings["voice"]
+        category, lexicon = None, self.settings.sentiment.lexicon
+        if chosen.measure == "loaded_terms":
+            terms = self.loaded_terms()
+            hits = dict(zip(terms.categories, np.nansum(terms.numerators, axis=0), strict=True))
+            category = chosen.category or max(hits, key=lambda name: hits[name])
+            lexicon = self.settings.loaded_terms.lexicon
+        left_out = ~self.corpus.articles.index.isin(self.counted.articles.index)
+        return self._once(
+            ("robustness",),
+            lambda: robustness(
+                self.tokens,
+                chosen.measure,
+                category,
+                lexicon=self.lexicon_path(lexicon),
+                lexicons=[self.lexicon_path(name) for name in chosen.lexicons] or None,
+                voice=voice,
+                copies=self.corpus.filter(left_out),
+                terms=chosen.terms,
+                within=self.settings.compare.within,
+                reference=self.settings.outlets.reference,
+                seed=self.settings.seed,
+            ),
+        )
+
+    def lexicon_agreement(self) -> LexiconAgreement:
+        """How far lexicons of sentiment agree on the study's sentences."""
+        from framing.comparison.agreement import lexicon_agreement
+
+        self._need_sentences("lexicons on the same sentences")
+        chosen = self.settings.robustness
+        others = [] if chosen.measure == "loaded_terms" else chosen.lexicons
+        named = [self.lexicon_path(name) for name in (self.settings.sentiment.lexicon, *others)]
+        return self._once(
+            ("lexicon_agreement",),
+            lambda: lexicon_agreement(
+                self.tokens,
+                named if others else None,
+                self.loaded_terms().settings["voice"],
+                within=self.settings.compare.within,
+                reference=self.settings.outlets.reference,
+                seed=self.settings.seed,
+            ),
+        )
+
+    def _need_sentences(self, what: str) -> None:
+        if not self.has_sentences:
+            raise NoSentences(f"{what} need the articles' sentences, and features have none.")
+
     def compare(self, measure: Measure, **changes: Any) -> pd.DataFrame:
         """`compare` with the study's settings."""
         from framing.comparison import compare
@@ -252,6 +318,7 @@ class Study:
             "resamples": chosen.resamples,
             "seed": self.settings.seed,
             "primary": primary,
+            "audit": self.audits.get(measure.name),
             **changes,
         }
         key = ("compare", id(measure), repr(sorted(options.items(), key=lambda item: item[0])))
