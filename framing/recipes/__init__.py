@@ -28,6 +28,7 @@ from framing.recipes import (
     terms,
     timeline,
     topics,
+    trust,
 )
 from framing.study import Study, as_study
 from framing.wording import provenance
@@ -168,6 +169,21 @@ _ALL = [
         "phrases",
         "Which phrases set the outlets apart on the same events?",
         outlets.phrases,
+    ),
+    Recipe(
+        "robustness",
+        "Does the order of the outlets survive other choices?",
+        trust.robustness,
+    ),
+    Recipe(
+        "lexicon-agreement",
+        "Do lexicons of sentiment agree on the same sentences?",
+        trust.lexicon_agreement,
+    ),
+    Recipe(
+        "audit",
+        "How often is a hit right, and how much is missed, by category and outlet?",
+        trust.audit,
     ),
 ]
 RECIPES = {recipe.name: recipe for recipe in _ALL}
