@@ -66,7 +66,7 @@ def plot_headlines(
         colour = [palette[outlet] for outlet in outlets]
         filled = list(q < SIGNIFICANT)
         dots(panel, range(len(outlets)), rows, colour, factor=factor, filled=filled)
-        _about_zero(panel, rows, factor)
+        _with_zero(panel, rows, factor)
         few_ticks(panel, 3)
         name_panel(panel, TITLES.get(name, name.replace("_", " ")), PANEL)
     return ax
@@ -76,10 +76,12 @@ def _columns(n_panels: int) -> int:
     return min(max(n_panels, 1), 4)
 
 
-def _about_zero(panel: Axes, rows: pd.DataFrame, factor: float) -> None:
-    """The same to the left and to the right; no single wide interval flattens the others."""
-    middles = np.abs(rows["estimate"].to_numpy(dtype=float))
-    ends = np.abs(rows[["conf_low", "conf_high"]].to_numpy(dtype=float))
-    most = np.nanmax(middles, initial=0.0)
-    reach = max(most, min(np.nanmax(ends, initial=0.0), 2.5 * most))
-    panel.set_xlim(*(np.array([-1, 1]) * (reach * factor * 1.08 or 1)))
+def _with_zero(panel: Axes, rows: pd.DataFrame, factor: float) -> None:
+    """Show the line at 0 and all dots, and let no single wide interval flatten the others."""
+    middles = np.nan_to_num(rows["estimate"].to_numpy(dtype=float))
+    ends = [np.nan_to_num(rows[name].to_numpy(dtype=float)) for name in ("conf_low", "conf_high")]
+    low, high = min(middles.min(), 0.0), max(middles.max(), 0.0)
+    room = 1.5 * max(high - low, 1e-9)
+    low, high = max(min(ends[0].min(), low), low - room), min(max(ends[1].max(), high), high + room)
+    edge = 0.06 * (high - low) or 1
+    panel.set_xlim((low - edge) * factor, (high + edge) * factor)

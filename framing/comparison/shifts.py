@@ -62,10 +62,13 @@ def shifts(
     DataFrame
         For each group and category: the column `by`, ``collocate`` and the columns of `COLUMNS`.
     """
-    n_words = len(measure.categories)
-    rows = rows_of(measure.weighted(), by, within).of(np.arange(n_words))
+    rows = rows_of(measure.weighted(), by, within)
     if reference is not None:
         check_choice("reference", reference, rows.names)
+    empty = pd.DataFrame(columns=[by, "collocate", *COLUMNS]).astype(COLUMNS)
+    if not measure.categories or not rows.names:
+        return empty
+    rows = rows.of(np.arange(len(measure.categories)))
     plan = Plan(
         kind="score",
         scale="difference",
@@ -88,8 +91,7 @@ def shifts(
             columns |= _contrast(cells, versus[group], plan)
             columns["p_value"] = _p_values(rows, near, block, versus[group])
         frames.append(pd.DataFrame({by: name, "collocate": measure.categories, **columns}))
-    empty = pd.DataFrame(columns=[by, "collocate", *COLUMNS])
-    table = pd.concat(frames, ignore_index=True) if frames else empty
+    table = pd.concat(frames, ignore_index=True)
     table = table.reindex(columns=empty.columns).astype(COLUMNS)
     return table.assign(q_value=q_values(table["p_value"].to_numpy()))
 

@@ -15,6 +15,8 @@ from framing.wording import about_counted, about_outlets, against, on_shared
 if TYPE_CHECKING:
     import pandas as pd
 
+FEWEST = 2  # articles of an outlet
+
 
 def collocations(study: Study) -> Chart:
     """Which words stand near a term in each outlet?"""
@@ -37,7 +39,8 @@ def collocations(study: Study) -> Chart:
         reference=settings.outlets.reference,
         voice=voice,
     )
-    table = found[found["g2"] > 0].groupby("outlet", sort=False).head(chosen.words)
+    table = found[(found["g2"] > 0) & (found["n_articles"] >= FEWEST)]
+    table = table.groupby("outlet", sort=False).head(chosen.words)
     table = table.reset_index(drop=True)
     words = found["collocate"].unique().tolist()
     behind: Callable[..., pd.DataFrame] | None = None
@@ -57,8 +60,8 @@ def collocations(study: Study) -> Chart:
         f"there); at the right, how often; filled: differs from {against(study)} "
         f"{on_shared(study)} (q < .05)",
         caption=f"Near: up to {chosen.window} words before or behind, in the same sentence. Ranked "
-        "by G² (Dunning 1993), which describes; drawn are words near the term in 5 articles or more"
-        f" with G² > {SURE:g} over all outlets. The test is of how much more often a word stands "
+        f"by G² (Dunning 1993), which describes; drawn are words near the term in {FEWEST} of the "
+        f"outlet's articles and 5 in all, with G² > {SURE:g} over all outlets. The test is of how much more often a word stands "
         "near the term than elsewhere in the same article; outlets are exchanged within events. "
         f"Uses of the term: {told or 'none'}. {about_counted(study)} {about_outlets(table)}",
         alt="Panels of words. First words: "
@@ -71,5 +74,5 @@ def collocations(study: Study) -> Chart:
         options={"value": "npmi", "order": study.outlets, "palette": study.palette},
         height_mm=terms_height(chosen.words, list(dict.fromkeys(table["outlet"]))),
         behind=behind,
-        nothing=f"no word stands near “{chosen.term}” in five articles or more",
+        nothing=f"no word stands near “{chosen.term}” often enough",
     )
