@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from framing.auditing.sample import ALL
 from framing.errors import FramingError, check_choice
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-ALL = "all"
 Z = 1.959963984540054
 GRID = 200
 FEW = 10  # tasks below which a rate says little

@@ -18,6 +18,7 @@ from framing.saving import write_whole
 if TYPE_CHECKING:
     from framing.auditing.widget import Marking
 
+ALL = "all"  # groups, or categories, taken together
 KEY_COLUMNS = [
     "task",
     "category",
@@ -183,6 +184,14 @@ class Audit:
         from framing.auditing.rates import table_of
 
         return table_of(self, self.by if by == "given" else by)
+
+    def checked(self) -> pd.DataFrame:
+        """Hits checked, and right ones, by category and group, of those with a mark."""
+        rates = self.rates()
+        cells = (rates["group"] != ALL) & (rates["category"] != ALL) & (rates["n_checked"] > 0)
+        rates = rates.loc[cells, ["group", "category", "n_checked", "n_right"]]
+        named = {"group": self.by, "n_checked": "n_hits"}
+        return rates.rename(columns=named).reset_index(drop=True)
 
     def mistakes(self) -> pd.DataFrame:
         """The hits marked wrong, with their texts: what to mend in the lexicon."""

@@ -142,7 +142,7 @@ def _variance_of_log(right: Floats, checked: Floats) -> Floats:
 def cautions_of(audit: Any, by: str) -> dict[tuple[Any, str], str]:
     """What to beware of in a comparison, by group and category: groups whose hits are right less
     or more often than those of the others."""
-    table = audit if isinstance(audit, pd.DataFrame) else audit.table()
+    table = audit if isinstance(audit, pd.DataFrame) else audit.checked()
     require_columns("audit", table, ["category", *HITS])
     _check_counts(table, HITS)
     if by not in table.columns:
