@@ -197,19 +197,16 @@ def _chunk_verbs(chunk: Chunk, parsed: ChunkParse, lexicon: Lexicon, field: str)
     roles = Roles(parsed)
     names = list(lexicon.categories)
     found: dict[tuple[int, int, str], tuple[int, str, str, bool, bool]] = {}
-    spans = zip(
-        matches.category.tolist(),
-        matches.token_start.tolist(),
-        matches.token_end.tolist(),
-        strict=True,
-    )
+    bounds = (matches.token_start, matches.token_end)
+    low, high = (np.searchsorted(parsed.token, bound.astype(np.int32)) for bound in bounds)
+    spans = zip(matches.category.tolist(), low.tolist(), high.tolist(), strict=True)
     for number, (category, first, end) in enumerate(spans):
         for role in roles.of(first, end):
             key = (role.verb, category, role.role)
             found.setdefault(key, (number, role.lemma, role.role, role.passive, role.negated))
     keys = sorted(found)
     verb = np.array([key[0] for key in keys], dtype=np.int64)
-    category = np.array([key[1] for key in keys], dtype=np.int64)
+    group = [names[key[1]] for key in keys]
     which = np.array([found[key][0] for key in keys], dtype=np.int64)
     token = parsed.token[verb]
     article = chunk.token_article[token]
@@ -222,7 +219,7 @@ def _chunk_verbs(chunk: Chunk, parsed: ChunkParse, lexicon: Lexicon, field: str)
             "sentence": chunk.token_sentence[token] - chunk.article_sentences[article],
             "char_start": parsed.char_start[verb],
             "char_end": parsed.char_end[verb],
-            "group": pd.Series([names[number] for number in category], dtype="str"),
+            "group": pd.Series(group, dtype="str"),
             "name": pd.Series(
                 [
                     chunk.texts[place][low:high]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
 from framing.measures.agency import verbs
 
 if TYPE_CHECKING:
@@ -32,17 +30,15 @@ class Roles:
     """The roles in a parsed chunk."""
 
     def __init__(self, parse: ChunkParse) -> None:
-        self.token = parse.token
         self.head: list[int] = parse.head.tolist()
         self.dep, self.lemma, self.tag, self.pos = (
             _strings(labels) for labels in (parse.dep, parse.lemma, parse.tag, parse.pos)
         )
         self.offsets, self.dependents = (one.tolist() for one in parse.children)
 
-    def of(self, first: int, end: int) -> list[Role]:
-        """The roles of whom the chunk's tokens `first` to `end` name, each once."""
-        low, high = np.searchsorted(self.token, [first, end])
-        inside = range(int(low), int(high))
+    def of(self, low: int, high: int) -> list[Role]:
+        """The roles of whom the parser's tokens `low` to `high` name, each once."""
+        inside = range(low, high)
         heads = [one for one in inside if self.head[one] not in inside or self.head[one] == one]
         found: dict[tuple[int, str], Role] = {}
         for head in heads[-1:]:

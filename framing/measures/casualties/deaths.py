@@ -50,8 +50,8 @@ def deaths(
         Kind ``"share"``. Without `by`: categories ``died``, ``was killed`` (nobody named), ``was
         killed by``, ``killed``, as shares of all four, unit ``"share of verbs of death"``. With
         `by`: a category for each group, ``other`` and ``nobody named``, as shares of the verbs of
-        killing, unit ``"share of verbs of killing"``; a verb with two groups counts for both. The
-        denominator is an outcome: an article without such a verb has no value, and the number of
+        killing, unit ``"share of verbs of killing"``; a verb with two groups counts for both, and
+        *killing*, whose subject stands further off, for none. The denominator is an outcome: an article without such a verb has no value, and the number of
         verbs stands beside the share. Its evidence has one row a verb.
 
     Raises
@@ -82,7 +82,8 @@ def deaths(
     else:
         lexicon = actors(by)
         settings = {"by_hash": lexicon.content_hash}
-        table = table[table["form"] != "died"].reset_index(drop=True)
+        known = (table["form"] == "was killed") | (table["by"] != "")
+        table = table[(table["form"] != "died") & known].reset_index(drop=True)
         categories = (*lexicon.categories, SOMEONE, NOBODY)
         holds = _causes(table["by"].tolist(), lexicon)
     rows = pd.concat(
