@@ -10,7 +10,7 @@ from framing.charts.terms import plot_terms, terms_height
 from framing.errors import LeftOut, NoSentences
 from framing.evidence import sentences_behind
 from framing.study import Study
-from framing.wording import about_counted, about_outlets, against, on_shared
+from framing.wording import about_counted, against, listed, on_shared
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,7 +52,9 @@ def collocations(study: Study) -> Chart:
             return inner(**where, **({} if term is None else {"category": term}))
 
     uses = found.groupby("outlet", sort=False)["term_count"].max()
-    told = ", ".join(f"{outlet} {count:,}" for outlet, count in uses.items())
+    drawn = [outlet for outlet in study.outlets if outlet in set(table["outlet"])]
+    silent = ", ".join(outlet for outlet in study.outlets if outlet not in drawn)
+    most = int(table.groupby("outlet").size().max()) if len(table) else 1
     return Chart(
         name="collocations",
         title=f"Words near “{chosen.term}” in each outlet",
@@ -61,9 +63,10 @@ def collocations(study: Study) -> Chart:
         f"{on_shared(study)} (q < .05)",
         caption=f"Near: up to {chosen.window} words before or behind, in the same sentence. Ranked "
         f"by G² (Dunning 1993), which describes; drawn are words near the term in {FEWEST} of the "
-        f"outlet's articles and 5 in all, with G² > {SURE:g} over all outlets. The test is of how much more often a word stands "
-        "near the term than elsewhere in the same article; outlets are exchanged within events. "
-        f"Uses of the term: {told or 'none'}. {about_counted(study)} {about_outlets(table)}",
+        f"outlet's articles and 5 in all, with G² > {SURE:g} over all outlets. The test is of how "
+        "much more often a word stands near the term than elsewhere in the same article; outlets "
+        f"are exchanged within events. Uses of the term: {listed(uses, '{:,}') or 'none'}. "
+        f"{f'No such words: {silent}.' * bool(silent)} {about_counted(study)}",
         alt="Panels of words. First words: "
         + "; ".join(
             f"{outlet}: {', '.join(rows['collocate'].head(3))}"
@@ -71,8 +74,8 @@ def collocations(study: Study) -> Chart:
         ),
         data=table.rename(columns={"term": "node", "collocate": "term"}),
         plot=plot_terms,
-        options={"value": "npmi", "order": study.outlets, "palette": study.palette},
-        height_mm=terms_height(chosen.words, list(dict.fromkeys(table["outlet"]))),
+        options={"value": "npmi", "order": drawn, "palette": study.palette},
+        height_mm=terms_height(most, drawn),
         behind=behind,
         nothing=f"no word stands near “{chosen.term}” often enough",
     )
