@@ -33,7 +33,7 @@ def plot_agreement(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax = pyplot.gca() if ax is None else ax
     pairs = list(dict.fromkeys(zip(table["first"], table["second"], strict=True)))
     # Names of two lines: twice as high as other rows.
-    made = panels(ax, len(TITLES), 3, 2 * len(pairs))
+    made = panels(ax, len(TITLES), 3, 2 * len(pairs), gap=0.07)
     for number, (panel, (level, title)) in enumerate(zip(made, TITLES.items(), strict=True)):
         rows = table[table["level"] == level].set_index(["first", "second"]).reindex(pairs)
         panel.set_ylim(len(pairs) - 0.5, -0.5)
@@ -47,7 +47,8 @@ def plot_agreement(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             if number == 0:
                 edge(panel, row, f"{first}\nand {second}", -4, colour=INK, size=7)
             value = rows["estimate"].iloc[row]
-            edge(panel, row, f"{value:.2f}" if value == value else "–", 4)
+            told = f"{value:.2f}".replace("-", "−") if value == value else "–"
+            edge(panel, row, told, 4)
         dots(panel, range(len(pairs)), rows, [COLOURS[0]] * len(pairs))
         name_panel(panel, title, 32)
     return ax

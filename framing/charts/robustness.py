@@ -21,7 +21,7 @@ from framing.charts.marks import (
     shorten,
     zero_line,
 )
-from framing.style import GREY, INK, SOFT, colours
+from framing.style import INK, SOFT, colours
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -58,7 +58,8 @@ def plot_robustness(
     from matplotlib.ticker import FixedLocator, NullLocator
 
     ax = pyplot.gca() if ax is None else ax
-    outlets = [name for name in present(order, table["outlet"]) if (table["outlet"] == name).any()]
+    known = set(table.loc[table["estimate"].notna(), "outlet"])
+    outlets = [name for name in present(order, table["outlet"]) if name in known]
     palette = palette or colours(outlets)
     rows = list(dict.fromkeys(table["row"]))
     kendall = table.groupby("row")["kendall"].first()
@@ -78,7 +79,8 @@ def plot_robustness(
                 edge(panel, row, shorten(name, 38), -4, colour=INK, size=7)
             if number % columns == columns - 1 or number == len(outlets) - 1:
                 said = kendall[name]
-                edge(panel, row, f"{said:.2f}" if np.isfinite(said) else "–", 5)
+                told = f"{said:.2f}".replace("-", "−") if np.isfinite(said) else "–"
+                edge(panel, row, told, 5)
         if number == min(columns, len(outlets)) - 1:
             panel.annotate(
                 "τ", (1, 1), xycoords="axes fraction", xytext=(5, 4), color=SOFT, size=7,
@@ -99,6 +101,5 @@ def plot_robustness(
             panel.axvline(base, color=palette[outlet], lw=0.8, ls=(0, (1, 2)), zorder=1)
         clear = (mine["conf_low"] > null) | (mine["conf_high"] < null)
         dots(panel, range(len(rows)), mine, [palette[outlet]] * len(rows), filled=list(clear))
-        name_panel(panel, outlet, 18)
-    ax.axhline(0, color=GREY, lw=0)
+        name_panel(panel, outlet, 108 // columns, size=7)
     return ax

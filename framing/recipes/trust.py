@@ -10,6 +10,7 @@ from framing.charts.audit import audit_height, plot_audit
 from framing.charts.chart import Chart
 from framing.charts.robustness import plot_robustness, robustness_height
 from framing.comparison.robustness import Robustness
+from framing.comparison.variants import LEFT_OUT
 from framing.errors import LeftOut
 from framing.study import Study
 from framing.wording import about_intervals, against, number_of, on_shared
@@ -23,7 +24,8 @@ def robustness(study: Study) -> Chart:
     found = study.robustness()
     ratio = found.unit == "ratio"
     table, span = _rows(found)
-    drawn = [name for name in study.outlets if (table["outlet"] == name).any()]
+    known = set(table.loc[table["estimate"].notna(), "outlet"])
+    drawn = [name for name in study.outlets if name in known]
     unit = "ratio to" if ratio else "difference from"
     more = "" if ratio else ", in standard deviations between articles"
     return Chart(
@@ -51,7 +53,7 @@ def _rows(found: Robustness) -> tuple[pd.DataFrame, str]:
     table = found.table.merge(
         found.agreement[["kind", "variant", "kendall"]], on=["kind", "variant"], how="left"
     )
-    left_out = table["kind"] == "term left out"
+    left_out = table["kind"] == LEFT_OUT
     table["row"] = table["variant"].where(~left_out, "without “" + table["variant"] + "”")
     base = table[table["kind"] == "base"].set_index("outlet")["estimate"]
     values = table["estimate"].astype(float)
@@ -61,7 +63,7 @@ def _rows(found: Robustness) -> tuple[pd.DataFrame, str]:
     largest = moved.abs()[left_out].groupby(table["row"][left_out]).max()
     foremost = largest.sort_values(ascending=False, kind="stable").index[:TERMS_SHOWN]
     shown = table[~left_out | table["row"].isin(foremost)].reset_index(drop=True)
-    n_terms = int((found.agreement["kind"] == "term left out").sum())
+    n_terms = int((found.agreement["kind"] == LEFT_OUT).sum())
     few = n_terms - len(foremost)
     said = f"{number_of(n_terms, 'term')} left out one at a time, the {len(foremost)} that move "
     said += "an outlet most drawn." if few > 0 else "an outlet most first."
@@ -82,8 +84,9 @@ def _about_order(found: Robustness) -> str:
     )
     if turned.empty:
         return said
-    worst = turned.sort_values("n_same", kind="stable").iloc[0]
-    return f"{said} Turned round most often: {worst['higher']} and {worst['lower']}."
+    most = found.agreement.sort_values("n_clear_reversed", ascending=False, kind="stable").iloc[0]
+    name = f"without “{most['variant']}”" if most["kind"] == LEFT_OUT else most["variant"]
+    return f"{said} “{name}” turns {most['n_clear_reversed']} of them round, more than any other."
 
 
 def lexicon_agreement(study: Study) -> Chart:
