@@ -51,8 +51,9 @@ def deaths(
         killed by``, ``killed``, as shares of all four, unit ``"share of verbs of death"``. With
         `by`: a category for each group, ``other`` and ``nobody named``, as shares of the verbs of
         killing, unit ``"share of verbs of killing"``; a verb with two groups counts for both, and
-        *killing*, whose subject stands further off, for none. The denominator is an outcome: an article without such a verb has no value, and the number of
-        verbs stands beside the share. Its evidence has one row a verb.
+        *killing*, whose subject stands further off, for none. The denominator is an outcome: an
+        article without such a verb has no value, and the number of verbs stands beside the share.
+        Its evidence has one row a verb.
 
     Raises
     ------

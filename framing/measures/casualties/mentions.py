@@ -145,7 +145,11 @@ class _Reader(Sentence):
         if (
             word in w.KILLED
             and not passive
-            and (before in w.ARTICLES - {"that", "this"} or before == "those" or word == "slain")
+            and (
+                before in w.ARTICLES - {"that", "this"} | {"those"}
+                or word == "slain"
+                or self._attributive(at)
+            )
         ):
             return None  # the slain officer, those killed
         if word == "kill" and first == at and before not in w.PLURAL_PRONOUNS:
@@ -220,7 +224,7 @@ class _Reader(Sentence):
             people = self._after(at + 1)
             return None if people is NOBODY else ("injured", at, at + 1, people, (-1, -1))
         if not passive and self._has_object(at + 1):
-            people = self._after(at + 1)
+            people = NOBODY if self._attributive(at) else self._after(at + 1)
             if people is NOBODY or self._denied(first, people):
                 return None
             return "injured", first, at + 1, people, self._span_before(first)

@@ -39,7 +39,12 @@ class Sentence:
         start, stop = (int(one) for one in chunk.sentence_offsets[sentence : sentence + 2])
         types, ids = chunk.types, chunk.ids[start:stop]
         self.sentence, self.start, self.n = sentence, start, stop - start
-        self.words: list[str] = types.folded_strings[types.folded[ids]].tolist()
+        folded = types.folded_strings[types.folded[ids]].tolist()
+        upper = types.is_upper[ids].tolist()
+        self.words: list[str] = [
+            word.upper() if big and word in w.ACRONYMS else word
+            for word, big in zip(folded, upper, strict=True)
+        ]
         self.is_word: list[bool] = types.is_word[ids].tolist()
         self.capital: list[bool] = (types.is_capital[ids] & ~types.is_upper[ids]).tolist()
         joined = " ".join(self.words)
@@ -125,16 +130,15 @@ class Sentence:
             return False
         if word in w.PREPOSITIONS or word in w.BE or word in w.HAVE or word in w.MODAL:
             return False
-        if (
-            word in w.MONTHS
-            or word
-            in (
-                "monday tuesday wednesday thursday friday saturday sunday yesterday today tonight "
-                "earlier last then there here later instantly alongside aboard together once"
-            ).split()
-        ):
+        if word in ("this", "last", "that") and self._word(at + 1) in w.UNITS:
+            return False
+        if word in w.MONTHS | w.WHENS:
             return False
         return not word.endswith("ly")
+
+    def _attributive(self, at: int) -> bool:
+        """Whether a participle only describes the noun behind it: of wounded men."""
+        return self._word(at - 1) in w.BEFORE_NOUNS and self._has_object(at + 1)
 
     def _number_next(self, at: int) -> Number | None:
         """A number of people that follows at once, bound words passed over."""
@@ -174,24 +178,7 @@ class Sentence:
         if before in w.MONTHS or after in w.MONTHS or after in w.UNITS:
             return None
         year = self.words[at].isdigit() and 1800 < number.value < 2100
-        if year and (
-            before
-            in (
-                "in",
-                "since",
-                "of",
-                "until",
-                "by",
-                "from",
-                "during",
-                ",",
-                "the",
-                "early",
-                "late",
-                "mid",
-            )
-            or not self._is_people(number.end)
-        ):
+        if year and (before in w.BEFORE_YEARS or not self._is_people(number.end)):
             return None
         if before == "," and after == ",":
             return None
@@ -230,7 +217,7 @@ class Sentence:
 
     def _subject(self, stop: int) -> tuple[int, int]:
         end = stop
-        relative = self._word(end - 1) == "who"
+        relative = self._word(end - 1)
         if self._word(end - 1) in ("who", "that", "which"):
             end -= 1
             if self._word(end - 1) == ",":
@@ -258,8 +245,10 @@ class Sentence:
             word = self.words[low - 1]
             if word in w.MARK_EDGES or word in VERBS or word in ("dead", "left", "leaving"):
                 break
-            if relative and word in w.PREPOSITIONS and word not in ("of", "and", "or", "than"):
+            if relative == "who" and word in w.PREPOSITIONS - {"of", "and", "or", "than"}:
                 break  # who goes with the nearest noun
+            if relative in ("that", "which") and word in ("for", "with", "among", "from", "to"):
+                break
             if word in w.CLAUSE_EDGES and not (word == "as" and self._word(low) == "many"):
                 break
             if word == "," and not self._listing(low - 1, end):
@@ -376,7 +365,7 @@ class Sentence:
                         break
                     end += 1
                 return (place + 1, end) if end > place + 1 else (-1, -1)
-            if word in w.MARK_EDGES or word in VERBS or word in ("and", ","):
+            if word in w.MARK_EDGES | w.BE | VERBS or word in ("and", ","):
                 break
         return -1, -1
 
@@ -475,13 +464,8 @@ class Sentence:
     def _adjective(self, at: int) -> bool:
         """Whether a capitalised word is that of a nation or faith, a month or a small word."""
         word = self.words[at]
-        return (
-            word in w.MONTHS or word in w.ARTICLES or word in w.PREPOSITIONS
-            or word.endswith(("ish", "ian", "ese", "ean", "ans", "ians", "day"))
-            or word in ("us", "u.s.", "uk", "eu", "un", "iraqi", "israeli", "somali", "pakistani",
-                        "yemeni", "german", "greek", "turkish", "french", "dutch", "two", "three",
-                        "four", "five", "six", "seven", "eight", "nine", "ten", "thai", "afghan")
-        )  # fmt: skip
+        endings = ("ish", "ian", "ese", "ean", "ans", "ians", "day")
+        return word in w.NO_NAMES or word.endswith(endings)
 
     def _group(self, low: int, end: int) -> bool:
         """Whether capitals name a place or body: of such a name a noun of people follows, or a

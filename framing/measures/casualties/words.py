@@ -55,8 +55,17 @@ ANIMALS = frozenset(
     "animal animals goldfish dog dogs cat cats cow cows cattle pig pigs sheep horse horses bird "
     "birds chickens poultry fish whale whales elephant elephants lion lions tiger tigers rhino "
     "rhinos turtle turtles bear bears shark dolphin dolphins salmon puppy puppies trees tree bees "
-    "plants cells bacteria coral".split()
+    "plants cells bacteria coral livestock blooms crops".split()
 )
+# Names in capitals that are other words in small letters.
+ACRONYMS = frozenset("is us who it may am".split())
+# A participle behind them describes the noun that follows.
+BEFORE_NOUNS = frozenset("of with from for by to in on at including among against than".split())
+WHENS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday yesterday today tonight earlier last "
+    "then there here later instantly alongside aboard together once".split()
+)
+BEFORE_YEARS = frozenset("in since of until by from during , the early late mid".split())
 # Plurals that a number before a verb of death does not count as victims.
 UNITS = frozenset(
     "year years month months week weeks day days hour hours minute minutes second seconds time "
@@ -228,4 +237,14 @@ LONG_TIMES = (
     "previous year",
     "per cent of",
     "campaign",
+)
+# Capitalised words that are no part of a person's name.
+NO_NAMES = (
+    MONTHS
+    | ARTICLES
+    | PREPOSITIONS
+    | frozenset(
+        "us u.s. uk eu un iraqi israeli somali pakistani yemeni german greek turkish french dutch "
+        "thai afghan two three four five six seven eight nine ten".split()
+    )
 )
