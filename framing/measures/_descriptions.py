@@ -49,7 +49,7 @@ _WORDS = {
     Word.VERB: "said says say saying told tells added adds asked wrote writes explained claimed "
     "argued warned insisted announced tweeted stated noted has had have will would could can did",
     Word.BE: "is was are were 's be been becomes became remains",
-    Word.LEADS: "heads headed leads led chairs chaired runs ran represents represented owns owned "
+    Word.LEADS: "heads headed leads led chairs chaired runs ran run represents represented owns owned "
     "directs directed edits edited manages managed teaches taught founded commands commanded",
     Word.TITLE: "mr mrs ms dr prof sen rep gov gen lt col st rev sgt capt cmdr adm maj hon",
 }
@@ -172,8 +172,9 @@ def introduced(text: Text, mention: Stretch) -> bool:
     word, then = text.string(behind + 1), behind + 2
     if not text.word(then) or text.capital(then):
         return False
-    habit = word == "who" and text.string(then).endswith("s") and not text.capital(then + 1)
-    return word in ("a", "an") or (habit and not text.flag(then) & (Word.BE | Word.VERB))
+    does = text.string(then) == "has" or not text.flag(then) & (Word.BE | Word.VERB)
+    habit = does and text.string(then).endswith("s") and not text.capital(then + 1)
+    return word in ("a", "an") or (word == "who" and habit)
 
 
 def _before(text: Text, first: int, low: int, is_role: list[bool]) -> int:
@@ -235,7 +236,8 @@ def _apposition(text: Text, start: int, high: int) -> Iterator[Stretch]:
     if text.string(start) == "who" and start + 2 < high:
         verb, then = text.flag(start + 1), text.flag(start + 2)
         what = verb & Word.BE and then & Word.DETERMINER  # who was a nurse
-        if what or verb & Word.LEADS or text.string(start + 2) == "as":
+        led = text.string(start + 1) == "has" and then & Word.LEADS  # who has run the firm
+        if what or led or verb & Word.LEADS or text.string(start + 2) == "as":
             yield start + 2, _end(text, start + 2, high)
     elif text.string(start) == "one" and start + 2 < high and text.string(start + 1) == "of":
         yield start + 2, _end(text, start + 2, high)

@@ -99,7 +99,12 @@ class Kinds:
         signs: list[Verdict] = []
         text = self.text
         for mention in text.mentions(name, article, self.is_role):
-            found += self._own_words(mention)
+            own = self._own_words(mention)
+            if own and self.ends[own[-1]] == mention[1] and self.rank[own[-1]] == Rank.BODY:
+                return self._verdict(own[-1])  # the name is that of a body
+            found += map(self._verdict, own)
+            if country := self._country(mention):
+                found.append(country)
             for stretch in descriptions(text, mention, self.is_role):
                 found += self._told(stretch)
             if age_of(text, mention) or introduced(text, mention):
@@ -114,26 +119,25 @@ class Kinds:
         while first < behind - 1 and self.text.flag(first) & (Word.DETERMINER | Word.POSSESSIVE):
             first += 1
         told = list(self._told((first, behind)))
-        return told[0] if told else self._country((first, behind))
+        return told[0] if told else self._country((first, behind)) or _NOTHING
 
-    def _own_words(self, mention: Stretch) -> Iterable[Verdict]:
-        """What the name itself says: the Foreign Ministry, Prime Minister May; not Julie Bishop."""
-        numbers = [n for n in within(self.starts, mention) if self.rank[n] <= Rank.FUNCTION]
-        last = [n for n in numbers if self.ends[n] >= mention[1]]
-        bodies = [n for n in last if self.rank[n] == Rank.BODY]
+    def _own_words(self, mention: Stretch) -> list[int]:
+        """The hits within a name: Prime Minister May, the Foreign Ministry; not Julie Bishop."""
         alone = mention[1] - mention[0] == 1
-        for number in bodies or [n for n in numbers if alone or n not in last]:
-            yield self._verdict(number)
-        country = self._country(mention)
-        if country is not _NOTHING:
-            yield country
+        return [
+            number
+            for number in within(self.starts, mention)
+            if self.rank[number] == Rank.BODY
+            or (self.rank[number] <= Rank.FUNCTION and (alone or self.ends[number] < mention[1]))
+        ]
 
-    def _country(self, stretch: Stretch) -> Verdict:
+    def _country(self, stretch: Stretch) -> Verdict | None:
+        """The state itself, where its name is all there is."""
         for number in within(self.starts, stretch):
             whole = (self.starts[number], self.ends[number]) == stretch
             if whole and self.rank[number] == Rank.COUNTRY:
                 return self._verdict(number)._replace(rank=Rank.BODY)
-        return _NOTHING
+        return None
 
     def _told(self, stretch: Stretch) -> Iterable[Verdict]:
         """What a noun phrase says of its head.
@@ -153,11 +157,11 @@ class Kinds:
                     yield self._verdict(number)
                     return
         function = next((n for n in head[::-1] if self.rank[n] == Rank.FUNCTION), None)
-        sought = [Rank.BODY] if function is None else [Rank.BODY, Rank.PERSON]
-        for rank in sought:
+        then = Rank.FUNCTION if function is None else Rank.PERSON
+        for rank in (Rank.BODY, then):
             for number in tail:
                 if self.rank[number] == rank:
-                    yield self._verdict(number)._replace(rank=Rank.BODY)
+                    yield self._verdict(number)._replace(rank=max(rank, Rank.BODY))
                     return
         if function is not None:
             yield self._verdict(function)

@@ -102,7 +102,9 @@ def _pieces(chunk: Chunk, found: list[Quotation]) -> dict[str, Any]:
                 inside = inside[(inside < span[0]) | (inside > span[1])]
         owner[inside[owner[inside] < 0]] = number
     token = np.flatnonzero((owner >= 0) & chunk.word)
-    keys = np.stack([owner[token], chunk.token_sentence[token], marked[token]])
+    # A run ends with its quotation, its sentence, at a mark, and where words of others stand between.
+    between = np.cumsum(chunk.word)[token] - np.arange(len(token))
+    keys = np.stack([owner[token], chunk.token_sentence[token], marked[token], between])
     fresh = np.ones(len(token), dtype=bool)
     fresh[1:] = (keys[:, 1:] != keys[:, :-1]).any(axis=0)
     start = np.flatnonzero(fresh)

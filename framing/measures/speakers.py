@@ -81,8 +81,9 @@ def speakers(
         reported_words=("reported_words", "sum"),
     )
     for name in ("group", "role"):
-        table[name] = _commonest(rows[rows[name] != ""], keys, name).reindex(table.index)
-    table = table.reset_index().fillna({"role": ""})
+        found = _commonest(rows[rows[name] != ""], keys, name)
+        table[name] = found.reindex(table.index, fill_value="").astype("str")
+    table = table.reset_index()
     order = ["quoted_words", "n_quotations", "speaker"]
     rising = [False, False, True]
     if by is not None:
@@ -129,7 +130,8 @@ def _full_names(rows: pd.DataFrame) -> pd.Series:
     counts.index.names = ["last", "full"]
     share = counts / counts.groupby("last").transform("sum")
     sure = share[(share >= SURE) & (counts >= FEWEST)].reset_index("full")["full"]
-    return rows["speaker"].map(sure).where(rows["named"]).fillna(rows["speaker"])
+    led_back = rows["speaker"].map(sure).astype("str").where(rows["named"])
+    return led_back.fillna(rows["speaker"])
 
 
 def _commonest(rows: pd.DataFrame, keys: list[str], name: str) -> pd.Series:
