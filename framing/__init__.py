@@ -82,6 +82,7 @@ if TYPE_CHECKING:
     from framing.measures.headline_body import headline_body as headline_body
     from framing.measures.loaded_terms import loaded_terms as loaded_terms
     from framing.measures.measure import Measure as Measure
+    from framing.measures.passives import passives as passives
     from framing.measures.reporting_verbs import reporting_verbs as reporting_verbs
     from framing.measures.sentiment import sentiment as sentiment
     from framing.measures.sentiment import sentiment_balance as sentiment_balance
@@ -177,6 +178,7 @@ _MODULES = {
     "outlet_map": "framing.comparison.outlet_map",
     "pair_reasons": "framing.events",
     "parse": "framing.parsing",
+    "passives": "framing.measures.passives",
     "phrase_map": "framing.comparison.phrases",
     "power_curve": "framing.comparison.detectable",
     "propose_events": "framing.events",
