@@ -102,7 +102,7 @@ def _pieces(chunk: Chunk, found: list[Quotation]) -> dict[str, Any]:
                 inside = inside[(inside < span[0]) | (inside > span[1])]
         owner[inside[owner[inside] < 0]] = number
     token = np.flatnonzero((owner >= 0) & chunk.word)
-    # A run ends with its quotation, its sentence, at a mark, and where words of others stand between.
+    # A run ends with its quotation or sentence, at a mark, and where other words stand between.
     between = np.cumsum(chunk.word)[token] - np.arange(len(token))
     keys = np.stack([owner[token], chunk.token_sentence[token], marked[token], between])
     fresh = np.ones(len(token), dtype=bool)
