@@ -1,0 +1,308 @@
+"""What stands near a mention, and in which relation to it: word by word, without a parser.
+
+A **name** is a run of capitalised words that do not begin a sentence, a quotation or what follows
+a colon; in headlines, where most words have capitals, nothing is one. The words of a name are no
+hits: "the Save the Children fund" praises nobody.
+
+**Boundaries** are commas, semicolons, colons, brackets, dashes, quotation marks, and words that
+open a clause (but, because, that, who, ...). A clause with "who" or "which" directly behind a
+mention belongs to it, so that its boundary is not counted.
+
+The relation of a verb is `does` where the mention is taken for its subject, `done` where for its
+object: a mention before an active verb or behind the "by" of a passive one does it, one behind an
+active verb or before a passive one has it done. A verb is passive where it may be a participle and
+one of the two words before it is a form of "be" or "get", or the next word is "by". All other
+words stand `before` or `after` the mention, `beside` it (as "embattled" in "the embattled
+minister"), are `its` ("the minister's lies") or are `about` it ("criticism of the minister").
+
+What a word adds falls with the words, and for verbs the names, between it and the mention; how
+many boundaries lie between (none, one, more) makes relations of their own. Negated words (by the
+rule of `framing.lexicon.rules.negated`) are `negated`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from framing.lexicon.rules import negated
+from framing.measures.target_sentiment.words import known_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from framing.measures.target_sentiment.mentions import Mentions
+    from framing.tokens import Chunk
+
+    Ints = NDArray[np.integer[Any]]
+    Bools = NDArray[np.bool_]
+
+REACH = 60  # tokens on either side
+HALF = 4.0  # tokens between that halve what a word adds
+MARKS = frozenset(", ; : ( ) [ ] - -- – — … ...".split())
+QUOTES = frozenset("\" “ ” „ « » '' ``".split())
+OPENERS = frozenset(
+    "but although though while whereas because since if unless when after before until that who "
+    "which whom whose where as whether".split()
+)
+RELATIVES = frozenset("who which that whom whose".split())
+AUXILIARIES = frozenset(
+    "is are was were be been being am got get gets getting isn't aren't wasn't weren't he's she's "
+    "it's who's that's there's i'm you're we're they're".split()
+)
+SPEECH = frozenset(
+    "say says said saying tell tells told add adds added wrote writes tweeted tweets announced "
+    "stated explained insisted argued argues noted replied asked asks according".split()
+)
+ABOUT = frozenset("of against on about at over toward towards for to with".split())
+ARTICLES = frozenset("the a an former then".split())
+NEXT = ("is", "was", "has", "had", "will", "would", "could", "did", "to", "and", "in")
+BEFORE = ("by", "for", "of", "to", "with", "against", "on", "from", "about", "and", "than")
+
+RELATIONS = (
+    *(
+        f"{role}{near}"
+        for role in ("does", "done", "elsewhere", "after", "before")
+        for near in ("", "_1", "_2")
+    ),
+    *("doing", "suffering", "away", "near", "beside", "its", "about", "negated"),
+)
+PLAIN = (
+    *("first", "possessive", "comma", "quoted", "speaker", "length"),
+    *(f"{word}_next" for word in NEXT),
+    *(f"{word}_before" for word in BEFORE),
+)
+
+
+class Features(NamedTuple):
+    """What is near each mention; arrays (n_entries,).
+
+    `mention` and `feature` int64, `amount` float64; `token` int64, the word, or -1.
+    """
+
+    mention: Ints
+    feature: Ints
+    amount: NDArray[np.float64]
+    token: Ints
+
+
+def feature_names() -> list[tuple[str, str]]:
+    """(group, relation) of every feature; the group of those without a word is "mention"."""
+    worded = [(group, relation) for group in known_words().groups for relation in RELATIONS]
+    return [*worded, *(("mention", name) for name in PLAIN)]
+
+
+def features(chunk: Chunk, mentions: Mentions, heard: Bools) -> Features:
+    """What stands near each mention.
+
+    Parameters
+    ----------
+    heard : bool (n_tokens,)
+        The words that count; marks are always seen.
+    """
+    scene = _Scene(chunk, mentions)
+    plain = _plain(scene)
+    worded = _worded(scene, heard)
+    return Features(*(np.concatenate(parts) for parts in zip(worded, plain, strict=True)))
+
+
+class _Scene:
+    """A chunk's tokens as the rules see them, and its mentions.
+
+    Of tokens: `kind`, by folded string; `boundary`, `name`, `capital` bool. Sums of those before
+    each token, int64 (n_tokens + 1,): `n_boundaries`, `n_names` (starts of names).
+    Of mentions: `first`, `last`, widened to the name they stand in; `low`, `high`, the sentence.
+    """
+
+    def __init__(self, chunk: Chunk, mentions: Mentions) -> None:
+        self.chunk, self.mentions = chunk, mentions
+        self.strings = chunk.types.folded_strings.tolist()
+        self.folded = chunk.types.folded[chunk.ids]
+        self.word = chunk.word
+        self.capital = chunk.types.is_capital[chunk.ids]
+        quote = self.are(QUOTES)
+        self.boundary = self.are(MARKS) | quote | self.are(OPENERS)
+        fresh = np.zeros(len(self.folded), dtype=bool)
+        fresh[chunk.sentence_offsets[:-1]] = True
+        begun = quote | self.are({":"}) | ~self.word & fresh
+        fresh[1:] |= begun[:-1]
+        sentence = chunk.token_sentence
+        titles = 2 * chunk.per_sentence(self.capital) >= chunk.per_sentence(self.word)
+        self.name = self.word & self.capital & ~fresh & ~titles[sentence]
+        self.n_boundaries = _before(self.boundary)
+        self.low = chunk.sentence_offsets[sentence[mentions.first]]
+        self.high = chunk.sentence_offsets[sentence[mentions.first] + 1]
+        self.first, self.last = self._whole_names()
+        begins = self.name & ~np.append(False, self.name[:-1])
+        self.n_names = _before(begins)
+
+    def are(self, strings: Iterable[str]) -> Bools:
+        """bool (n_tokens,): whether the folded token is one of these."""
+        wanted = set(strings)
+        return np.array([string in wanted for string in self.strings], dtype=bool)[self.folded]
+
+    def at(self, flags: Bools, place: Ints, low: Ints, high: Ints) -> Bools:
+        """`flags` at these tokens, False beyond the sentence from `low` to `high`."""
+        inside = (place >= low) & (place < high)
+        return inside & flags[np.where(inside, place, 0)] if len(flags) else inside
+
+    def _whole_names(self) -> tuple[Ints, Ints]:
+        first, last = self.mentions.first.copy(), self.mentions.last.copy()
+        last = np.minimum(last, self.high - 1)
+        for _ in range(4):
+            first -= self.at(self.name, first - 1, self.low, self.high)
+            last += self.at(self.name, last + 1, self.low, self.high)
+        return first, last
+
+
+def _plain(scene: _Scene) -> Features:
+    """What is true of the mention by its place and its neighbours."""
+    first, last, low, high = scene.first, scene.last, scene.low, scene.high
+    types = scene.chunk.types
+    ends = np.array([s.endswith(("'s", "s'")) for s in scene.strings], dtype=bool)
+    flags = {
+        "first": first == low,
+        "possessive": ends[types.folded[scene.chunk.ids[scene.mentions.last]]],
+        "comma": scene.at(scene.are({","}), last + 1, low, high),
+        "quoted": scene.chunk.voice[first] == 1,
+        "speaker": _speakers(scene),
+        "length": np.log(high - low) / 4,
+        **{f"{w}_next": scene.at(scene.are({w}), last + 1, low, high) for w in NEXT},
+        **{f"{w}_before": scene.at(scene.are({w}), first - 1, low, high) for w in BEFORE},
+    }
+    amounts = np.stack([flags[name] for name in PLAIN]).astype(np.float64)
+    feature, mention = np.nonzero(amounts)
+    offset = len(known_words().groups) * len(RELATIONS)
+    token = np.full(len(mention), -1)
+    return Features(mention, feature + offset, amounts[feature, mention], token)
+
+
+def _speakers(scene: _Scene) -> Bools:
+    """Whether a verb of speech stands next to each mention: up to two words behind it, or directly
+    before it."""
+    speech = scene.are(SPEECH)
+    found = scene.at(speech, scene.first - 1, scene.low, scene.high)
+    for step in (1, 2, 3):
+        place = scene.last + step
+        clear = (
+            scene.n_boundaries[np.minimum(place, scene.high)]
+            == scene.n_boundaries[np.minimum(scene.last + 1, scene.high)]
+        )
+        found |= clear & scene.at(speech, place, scene.low, scene.high)
+    return found
+
+
+def _worded(scene: _Scene, heard: Bools) -> Features:
+    """What the words near the mentions say of them."""
+    known = known_words()
+    entries = [known.entries.get(string, ()) for string in scene.strings]
+    counts = np.array([len(found) for found in entries], dtype=np.int64)
+    start = _before(counts)
+    flat = [pair for found in entries for pair in found]
+    groups = np.array([group for group, _ in flat], dtype=np.int64)
+    amounts = np.array([amount for _, amount in flat], dtype=np.float64)
+
+    tokens = np.flatnonzero((counts > 0)[scene.folded] & heard & ~scene.name)
+    from_, to = (
+        np.searchsorted(tokens, place)
+        for place in (
+            np.maximum(scene.low, scene.first - REACH),
+            np.minimum(scene.high, scene.last + REACH + 1),
+        )
+    )
+    mention, pair = _ranges(from_, to - from_)
+    token = tokens[pair]
+    apart = (token < scene.first[mention]) | (token > scene.last[mention])
+    mention, token = mention[apart], token[apart]
+    row, entry = _ranges(start[scene.folded[token]], counts[scene.folded[token]])
+    mention, token, group, amount = mention[row], token[row], groups[entry], amounts[entry]
+
+    first, last = scene.first[mention], scene.last[mention]
+    low, high = scene.low[mention], scene.high[mention]
+    after = token > last
+    left, right = np.where(after, last + 1, token + 1), np.where(after, token, first)
+    gap = right - left
+    bounds = scene.n_boundaries[right] - scene.n_boundaries[left]
+    names = scene.n_names[right] - scene.n_names[left]
+    relative, comma = scene.are(RELATIVES), scene.are({","})
+    direct = after & scene.at(relative, last + 1, low, token)
+    parted = (
+        after & scene.at(comma, last + 1, low, token) & scene.at(relative, last + 2, low, token)
+    )
+    bounds = np.minimum(np.maximum(bounds - direct - 2 * parted, 0), 2)
+
+    verb = np.isin(group, list(known.verbal))
+    does, passive = _does(scene, token, after, first, low, high)
+    role = np.where(does, _number("does"), np.where(passive, _number("elsewhere"), _number("done")))
+    denied = negated(scene.chunk, token, token + 1)
+    plainly = ~denied
+
+    faded = amount / (1 + gap / HALF)
+    found: list[tuple[Bools, Any, Any]] = [
+        (denied, _number("negated"), faded),
+        (plainly & verb, role + bounds, amount),
+        (
+            plainly & verb,
+            np.where(
+                does, _number("doing"), np.where(passive, _number("away"), _number("suffering"))
+            ),
+            faded / (1 + names),
+        ),
+        (plainly & ~verb, np.where(after, _number("after"), _number("before")) + bounds, amount),
+        (plainly & ~verb, _number("near"), faded),
+        (plainly & ~verb & ~after & (gap <= 2) & (bounds == 0), _number("beside"), amount),
+        (plainly & after & (gap <= 3) & _possessive(scene)[mention], _number("its"), amount),
+        (plainly & ~after & _about(scene, mention, token), _number("about"), amount),
+    ]
+    parts = []
+    for which, relation, value in found:
+        relation = np.broadcast_to(relation, which.shape)
+        feature = group[which] * len(RELATIONS) + relation[which]
+        parts.append(Features(mention[which], feature, value[which], token[which]))
+    return Features(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
+
+
+def _number(relation: str) -> int:
+    return RELATIONS.index(relation)
+
+
+def _possessive(scene: _Scene) -> Bools:
+    ends = np.array([s.endswith(("'s", "s'")) for s in scene.strings], dtype=bool)
+    return ends[scene.folded[scene.mentions.last]]
+
+
+def _does(
+    scene: _Scene, token: Ints, after: Bools, first: Ints, low: Ints, high: Ints
+) -> tuple[Bools, Bools]:
+    """Were each word a verb, whether the mention is its subject, and whether that of a passive."""
+    past = known_words().past
+    participle = np.array([s in past for s in scene.strings], dtype=bool)[scene.folded[token]]
+    auxiliary, by = scene.are(AUXILIARIES), scene.are({"by"})
+    passive = scene.at(by, token + 1, low, high)
+    for back in (1, 2):
+        passive |= scene.at(auxiliary, token - back, low, high)
+    passive &= participle
+    agent = passive & ~after & (_before(by)[first] > _before(by)[np.minimum(token + 1, first)])
+    return np.where(after, ~passive, agent), passive & ~after & ~agent
+
+
+def _about(scene: _Scene, mention: Ints, token: Ints) -> Bools:
+    """Whether a word stands before a mention with little more than a preposition between."""
+    place = scene.first - 1
+    place = place - scene.at(scene.are(ARTICLES), place, scene.low, scene.high)
+    led = scene.at(scene.are(ABOUT), place, scene.low, scene.high)
+    return led[mention] & (token < place[mention]) & (token >= place[mention] - 2)
+
+
+def _before(values: Ints | Bools) -> Ints:
+    """int64 (n + 1,): the sum of the values before each place."""
+    return np.concatenate([[0], np.cumsum(values, dtype=np.int64)])
+
+
+def _ranges(start: Ints, count: Ints) -> tuple[Ints, Ints]:
+    """(row, number) for the numbers from each row's start on, as many as its count."""
+    row = np.repeat(np.arange(len(start)), count)
+    return row, np.arange(len(row)) - np.repeat(_before(count)[:-1] - start, count)
