@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from framing.comparison.robustness import robustness as robustness
     from framing.comparison.timeline import change_points as change_points
     from framing.comparison.timeline import rolling as rolling
+    from framing.comparison.suggested_sets import suggest_sets as suggest_sets
     from framing.comparison.wordscores import wordscores as wordscores
     from framing.concordance import kwic as kwic
     from framing.corpus import Corpus as Corpus
@@ -202,6 +203,7 @@ _MODULES = {
     "tokenize": "framing.tokens",
     "topics": "framing.measures.topics",
     "weight_duplicates": "framing.duplicates",
+    "suggest_sets": "framing.comparison.suggested_sets",
     "word_choice": "framing.measures.word_choice",
     "wordscores": "framing.comparison.wordscores",
 }
