@@ -67,5 +67,5 @@ $(STAMP): pyproject.toml constraints.txt
 		$$found -m venv --clear $(VENV); \
 	fi; \
 	$(RUN) -m pip --disable-pip-version-check install --quiet --no-compile \
-		--constraint constraints.txt --editable '.[dev,docs,notebooks]'; \
+		--constraint constraints.txt --editable '.[dev,docs,notebooks,parse]'; \
 	printf '%s\n' "$(CURDIR)" > $@

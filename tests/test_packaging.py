@@ -101,6 +101,7 @@ def test_environment_file_is_in_step() -> None:
 
 def test_every_imported_package_is_declared() -> None:
     extras = {"notebooks.py": PROJECT["optional-dependencies"]["notebooks"]}
+    extras |= {"model.py": PROJECT["optional-dependencies"]["parse"]}
     extras |= dict.fromkeys(
         ["html.py", "warc.py", "web.py"], PROJECT["optional-dependencies"]["web"]
     )
@@ -129,7 +130,8 @@ def test_constraints_pin_every_dependency() -> None:
     matches = [re.fullmatch(pin, line) for line in lines]
     assert all(matches), [line for line, match in zip(lines, matches, strict=True) if not match]
     extras = PROJECT["optional-dependencies"]
-    wanted = [*PROJECT["dependencies"], *extras["dev"], *extras["docs"], *extras["notebooks"]]
+    installed = ("dev", "docs", "notebooks", "parse")
+    wanted = [*PROJECT["dependencies"], *(one for name in installed for one in extras[name])]
     pinned = {match[1] for match in matches if match}
     assert {normal(name_of(one)) for one in wanted} <= pinned
 

@@ -2,11 +2,11 @@
 
     python tools/constraints.py [PYTHON ...]
 
-Installs the package with its `dev`, `docs` and `notebooks` extras into a new virtual environment
-for each interpreter (those on the PATH unless some are named) and writes one pin a package,
-with a `python_version` marker where the interpreters differ. Name an early patch release of the
-oldest Python (3.11.2, say): a few packages refuse those. Run the tests on each interpreter before
-committing what it wrote.
+Installs the package with its `dev`, `docs`, `notebooks` and `parse` extras into a new virtual
+environment for each interpreter (those on the PATH unless some are named) and writes one pin a
+package, with a `python_version` marker where the interpreters differ. Name an early patch release
+of the oldest Python (3.11.2, say): a few packages refuse those. Run the tests on each interpreter
+before committing what it wrote.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def installed(python: str) -> dict[str, str]:
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([python, "-m", "venv", folder], check=True)
         pip = [f"{folder}/bin/python", "-m", "pip", "--disable-pip-version-check"]
-        target = f"{ROOT}[dev,docs,notebooks]"
+        target = f"{ROOT}[dev,docs,notebooks,parse]"
         subprocess.run([*pip, "install", "--quiet", "--no-compile", target], check=True)
         listing = json.loads(subprocess.check_output([*pip, "list", "--format=json"]))
     found = {re.sub("[-_.]+", "-", row["name"].lower()): row["version"] for row in listing}
