@@ -95,6 +95,14 @@ class Sources(_Checked):
     speech: Literal["direct", "indirect", "all"] = "direct"
 
 
+class Agency(_Checked):
+    """`groups`: actors by the patterns of their names, as ``police = ["police", "officer*"]`` under
+    [agency.groups]. Without groups there is no such chart. Their sentences are parsed, which needs
+    the extra `parse`."""
+
+    groups: dict[str, list[str]] = {}
+
+
 class TopicModel(_Checked):
     k: int | None = Field(default=None, ge=2, le=500)
     method: Literal["nmf", "lda"] = "nmf"
@@ -153,6 +161,7 @@ class Settings(_Checked):
     keyness: Keyness = Keyness()
     collocations: Collocations = Collocations()
     sources: Sources = Sources()
+    agency: Agency = Agency()
     topics: TopicModel = TopicModel()
     compare: Compare = Compare()
     robustness: Robustness = Robustness()
