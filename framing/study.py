@@ -220,6 +220,33 @@ class Study:
 
         return self._once(("reporting_verbs",), lambda: reporting_verbs(self.tokens))
 
+    def agency(self) -> Measure:
+        from framing.measures.agency import agency
+
+        groups = self.settings.agency.groups
+        if not groups:
+            raise LeftOut(
+                "the study names no groups of actors: put their names under [agency.groups] in"
+                ' study.toml, as police = ["police", "officer*"].'
+            )
+        self._need_sentences("groups of actors")
+        cache = self.folder / ".framing"
+        return self._once(
+            ("agency",), lambda: agency(self.tokens, groups, voice=self.voice, cache=cache)
+        )
+
+    def casualties(self) -> Measure:
+        from framing.measures.casualties import casualties
+
+        self._need_sentences("mentions of casualties")
+        return self._once(("casualties",), lambda: casualties(self.tokens, voice=self.voice))
+
+    def deaths(self) -> Measure:
+        from framing.measures.casualties import deaths
+
+        self._need_sentences("verbs of death")
+        return self._once(("deaths",), lambda: deaths(self.tokens, voice=self.voice))
+
     def outlet_map(self) -> OutletMap:
         """The map of the outlets over sentiment and loaded terms."""
         from framing.comparison.outlet_map import outlet_map
