@@ -21,7 +21,7 @@ from framing.duplicates import (
     mark_duplicates,
     weight_duplicates,
 )
-from framing.errors import FramingError, NoSentences
+from framing.errors import FramingError, LeftOut, NoSentences
 from framing.events import align_events
 from framing.features import Features, is_features, read_about, read_features
 from framing.measures.counts import Counts, counts_of
