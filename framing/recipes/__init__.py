@@ -11,6 +11,8 @@ import pandas as pd
 from framing.charts.chart import Chart
 from framing.errors import check_choice
 from framing.recipes import (
+    agency,
+    casualties,
     collocations,
     copies,
     coverage,
@@ -129,6 +131,21 @@ _ALL = [
         "reporting-verbs",
         "With which verbs does each outlet hand on what people said?",
         sources.reporting_verbs,
+    ),
+    Recipe(
+        "agency",
+        "Which groups act in each outlet's reports, and which are acted upon?",
+        agency.agency,
+    ),
+    Recipe(
+        "casualties",
+        "How often does each outlet tell of deaths and injuries, and in which words?",
+        casualties.casualties,
+    ),
+    Recipe(
+        "deaths",
+        "Do people die, are they killed, or does somebody kill them?",
+        casualties.deaths,
     ),
     Recipe(
         "topics",
