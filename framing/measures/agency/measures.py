@@ -142,10 +142,11 @@ def agency(
     Returns
     -------
     Measure
-        With ``of="share"`` a category for each group, kind ``"share"``, unit ``"share acting"``;
-        the denominator is an outcome, so look at the amounts beside it. With ``of="roles"`` the
-        categories ``police acts`` and ``police acted upon`` for a group *police*, kind
-        ``"count"``, unit ``"verbs per word"``. Its evidence has one row a verb.
+        With ``of="share"`` a category for each group, kind ``"share"``, unit ``"share of a
+        group's verbs in which it acts"``; the denominator is an outcome, so look at the amounts
+        beside it. With ``of="roles"`` the categories ``police acts`` and ``police acted upon``
+        for a group *police*, kind ``"count"``, unit ``"verbs per word"``. Its evidence has one
+        row a verb.
 
     Raises
     ------
@@ -186,7 +187,7 @@ def agency(
         voice,
         over="rows" if of == "share" else "words",
         name="agency",
-        unit="share acting" if of == "share" else "verbs per word",
+        unit="share of a group's verbs in which it acts" if of == "share" else "verbs per word",
         kind="share" if of == "share" else "count",
         settings={"groups_hash": lexicon.content_hash, "of": of},
     )

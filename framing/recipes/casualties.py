@@ -1,0 +1,90 @@
+"""Deaths and injuries: how often, in which words, and which figure."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from framing.charts.chart import Chart
+from framing.charts.levels import levels_height, plot_levels
+from framing.evidence import sentences_behind
+from framing.measures.measure import Measure
+from framing.recipes.shared import BEYOND, filled, levels_with_q
+from framing.study import Study
+from framing.style import shown_unit
+from framing.wording import (
+    about_counted,
+    about_filled,
+    about_intervals,
+    about_outlets,
+    about_quotes,
+    about_voice,
+    against,
+    number_of,
+)
+
+RULES = "Mentions are found by rules for English: read a sample of them."
+
+
+def casualties(study: Study) -> Chart:
+    """How often does each outlet tell of deaths and injuries, and in which words?"""
+    return _chart(
+        study,
+        study.casualties(),
+        name="casualties",
+        title="Deaths and injuries, by the words that tell them",
+        caption="Dead: a noun or adjective (12 dead, the death of); what is denied or only "
+        f"possible is left out. {RULES}",
+        count="numerator",
+    )
+
+
+def deaths(study: Study) -> Chart:
+    """Do people die, are they killed, or does somebody kill them?"""
+    return _chart(
+        study,
+        study.deaths(),
+        name="deaths",
+        title="Died, was killed, killed: the verbs that tell deaths",
+        caption="Was killed: nobody is named as the cause; killed: somebody or something is, as "
+        f"the subject. Which is fair depends on what is known of the death. {RULES}",
+        count="denominator",
+    )
+
+
+def _chart(
+    study: Study, measure: Measure, *, name: str, title: str, caption: str, count: str
+) -> Chart:
+    """A panel a category, the number of mentions, or of verbs, at the right."""
+    table = levels_with_q(study.compare(measure))
+    if not (table["numerator"] > 0).any():
+        table = table.iloc[:0]
+    table["beside"] = pd.Series([f"{number:,.0f}" for number in table[count]], dtype="str")
+    _, unit = shown_unit(measure.unit)
+    tested = bool(table["q_value"].notna().any())
+    categories = list(dict.fromkeys(table["category"]))
+    quotes = about_quotes(study) if measure.settings["voice"] != "all" else ""
+    beside = "their number" if count == "numerator" else "the verbs"
+    found = number_of(int(table["numerator"].sum()), "mention")
+    return Chart(
+        name=name,
+        title=title + f", against {against(study)}" * tested,
+        subtitle=f"{unit}, {about_voice(measure)}; at the right, {beside}; "
+        f"{about_filled(study) * tested}dotted: all outlets; beside the name, articles",
+        caption=f"{about_intervals(table)} {BEYOND} {caption} {quotes} {about_counted(study)} "
+        f"{about_outlets(table)}",
+        alt=f"{len(categories)} panels of dots with intervals, {found}. Filled dots: "
+        + filled(table),
+        data=table,
+        plot=plot_levels,
+        options={
+            "order": study.outlets,
+            "palette": study.palette,
+            "unit": measure.unit,
+            "columns": 3,
+            "beside": "beside",
+        },
+        height_mm=levels_height(len(study.outlets), categories, 3),
+        behind=sentences_behind({measure.settings["voice"]: measure}, study.counts),
+        provenance={"measure": measure.settings},
+        nothing="no article tells of a death or an injury",
+    )
