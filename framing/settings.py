@@ -73,6 +73,14 @@ class LoadedTerms(_Checked):
     categories: list[str] = []
 
 
+class WordChoice(_Checked):
+    """`sets`: names of `list_word_sets()`, and files of sets beside study.toml (default: those of
+    the package's between whose names most articles choose). `voice` as in `LoadedTerms`."""
+
+    sets: list[str] = []
+    voice: Voice | Literal["auto"] = "auto"
+
+
 class Keyness(_Checked):
     terms: int = Field(default=10, ge=1, le=50)
 
@@ -158,6 +166,7 @@ class Settings(_Checked):
     copies: Copies = Copies()
     sentiment: Sentiment = Sentiment()
     loaded_terms: LoadedTerms = LoadedTerms()
+    word_choice: WordChoice = WordChoice()
     keyness: Keyness = Keyness()
     collocations: Collocations = Collocations()
     sources: Sources = Sources()
