@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 FILE = "study.toml"
 DONE = ("cleaning", "events", "copies")  # what a study does before it counts
+SETS = 4  # sets of names shown where a study names none
 RELIABLE = 0.9  # share of an outlet's articles whose quotation marks tell whose words are whose
 
 
@@ -196,6 +197,30 @@ class Study:
             return made.select(chosen.categories) if chosen.categories else made
 
         return self._once(("loaded_terms", voice), make)
+
+    def word_choice(self, voice: Voice | None = None, of: Of = "names") -> Measure:
+        from framing.measures.word_choice import contested_sets, word_choice
+        from framing.measures.word_sets import load_word_sets
+
+        chosen = self.settings.word_choice
+        if voice is None:
+            voice = self.voice if chosen.voice == "auto" else chosen.voice
+
+        def sets() -> list[str]:
+            if chosen.sets:
+                return [self.lexicon_path(name) for name in chosen.sets]
+            found = contested_sets(word_choice(self.tokens, load_word_sets()), SETS)
+            if not found:
+                raise LeftOut(
+                    "none of the package's sets of names is used in ten articles; name others, or "
+                    "a file of your own, under [word_choice], as in sets = [\"my-sets.yaml\"]."
+                )
+            return found
+
+        names = self._once(("word_sets",), sets)
+        return self._once(
+            ("word_choice", voice, of), lambda: word_choice(self.tokens, names, voice, of=of)
+        )
 
     def topics(self) -> Topics:
         from framing.measures.topics import topics
