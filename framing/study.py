@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from framing.comparison.robustness import Robustness
     from framing.measures.measure import Measure
     from framing.measures.topics import Topics
+    from framing.measures.word_choice import Of
 
 FILE = "study.toml"
 DONE = ("cleaning", "events", "copies")  # what a study does before it counts
