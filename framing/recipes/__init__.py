@@ -21,6 +21,7 @@ from framing.recipes import (
     event,
     headlines,
     heatmap,
+    names,
     outlets,
     power,
     profiles,
@@ -106,6 +107,11 @@ _ALL = [
         "selection-wording",
         "Is a difference one of wording, or of which events an outlet covers?",
         selection.selection,
+    ),
+    Recipe(
+        "word-choice",
+        "What does each outlet call things that have several names?",
+        names.word_choice,
     ),
     Recipe(
         "keyness",
