@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from os.path import commonprefix
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -332,11 +331,18 @@ def _variants(terms: Terms, one: int, other: int) -> bool:
         return True
     if all(name[0].isupper() and name.lower().endswith(_PEOPLES) for name in names):
         return True
-    stem = commonprefix([name.lower() for name in names])
-    rests = [name.lower().removeprefix(stem) for name in names]
-    if len(stem) > 3 and all(rest.lstrip(stem[-1]) in _ENDINGS for rest in rests):
+    lower = [name.lower() for name in names]
+    stem = _common_start(*lower)
+    if len(stem) > 3 and all(
+        name.removeprefix(stem).lstrip(stem[-1]) in _ENDINGS for name in lower
+    ):
         return True
-    return SequenceMatcher(None, names[0].lower(), names[1].lower()).ratio() > SPELLING
+    return SequenceMatcher(None, *lower).ratio() > SPELLING
+
+
+def _common_start(one: str, other: str) -> str:
+    different = (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
+    return one[: next(different, min(len(one), len(other)))]
 
 
 def _stem(word: str) -> str:

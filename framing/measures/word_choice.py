@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 Of = Literal["names", "words"]
 OF: tuple[Of, ...] = ("names", "words")
+FEWEST_ARTICLES, FEWEST_USES = 10, 5  # of a set, and of its second name, to be worth showing
 
 
 def word_choice(
@@ -59,7 +60,8 @@ def word_choice(
     sets : str, Path, WordSet, DataFrame, mapping, or several of them
         A name of `list_word_sets()`; a file that `load_word_sets` reads; a mapping of each set to
         a list of patterns, each of which is a name, or to a mapping of names to their patterns; a
-        table with the columns ``set``, ``name`` and, if wanted, ``pattern``.
+        table with the columns ``set``, ``name`` and, if wanted, ``patterns`` (parted by ";"), as
+        `suggest_sets` gives it.
     voice : {"all", "own", "quoted"}
         Whose words count. Articles with unreliable quotation marks have no value for one voice.
     of : {"names", "words"}
@@ -126,6 +128,19 @@ def word_choice(
         make_evidence=partial(_evidence, tokens, chosen, voice),
         make_sentence_sums=partial(_sentence_sums, tokens, chosen, voice, of),
     )
+
+
+def contested_sets(measure: Measure, most: int) -> list[str]:
+    """The sets of a measure of shares between whose names writers choose most: those in ten
+    articles at least, by articles times the share of all names but the most used one."""
+    weighed = {}
+    for name, categories in measure.settings["sets"].items():
+        columns = [measure.categories.index(category) for category in categories]
+        hits = np.nan_to_num(measure.numerators[:, columns])
+        n_articles, uses = int((hits.sum(axis=1) > 0).sum()), hits.sum(axis=0)
+        if n_articles >= FEWEST_ARTICLES and np.sort(uses)[-2] >= FEWEST_USES:
+            weighed[name] = n_articles * (1 - uses.max() / uses.sum())
+    return sorted(weighed, key=lambda name: -weighed[name])[:most]
 
 
 def _per_set(hits: Floats, chosen: WordSets) -> Floats:

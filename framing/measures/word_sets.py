@@ -158,8 +158,8 @@ def load_word_sets(name_or_path: str | Path | None = None) -> dict[str, WordSet]
     name_or_path : str, Path, optional
         A name of `list_word_sets()`, or a file: ``.yaml`` (this package's form, or a plain
         mapping of each set to a list of names or a mapping of names to patterns), or ``.csv``
-        with the columns ``set``, ``name`` and, if wanted, ``pattern``. None: all that come with
-        the package.
+        with the columns ``set``, ``name`` and, if wanted, ``patterns`` (parted by ";"). None: all
+        that come with the package.
 
     Returns
     -------
@@ -270,10 +270,11 @@ def _patterns(given: Any, where: str) -> tuple[str, ...]:
 
 def _from_table(table: pd.DataFrame) -> list[WordSet]:
     require_columns("sets", table, ["set", "name"])
-    patterns = table["pattern" if "pattern" in table else "name"].astype("str")
+    patterns = table["patterns" if "patterns" in table else "name"].astype("str")
     sets: dict[str, dict[str, list[str]]] = {}
-    for of, name, pattern in zip(table["set"], table["name"], patterns, strict=True):
-        sets.setdefault(str(of), {}).setdefault(str(name), []).append(pattern)
+    for of, name, written in zip(table["set"], table["name"], patterns, strict=True):
+        listed = [pattern.strip() for pattern in written.split(";") if pattern.strip()]
+        sets.setdefault(str(of), {}).setdefault(str(name), []).extend(listed)
     return [_set(name, names) for name, names in sets.items()]
 
 
