@@ -35,6 +35,7 @@ def casualties(study: Study) -> Chart:
         caption="Dead: a noun or adjective (12 dead, the death of); what is denied or only "
         f"possible is left out. {RULES}",
         count="numerator",
+        columns=3,
     )
 
 
@@ -48,11 +49,19 @@ def deaths(study: Study) -> Chart:
         caption="Was killed: nobody is named as the cause; killed: somebody or something is, as "
         f"the subject. Which is fair depends on what is known of the death. {RULES}",
         count="denominator",
+        columns=2,
     )
 
 
 def _chart(
-    study: Study, measure: Measure, *, name: str, title: str, caption: str, count: str
+    study: Study,
+    measure: Measure,
+    *,
+    name: str,
+    title: str,
+    caption: str,
+    count: str,
+    columns: int,
 ) -> Chart:
     """A panel a category, the number of mentions, or of verbs, at the right."""
     table = levels_with_q(study.compare(measure))
@@ -80,10 +89,10 @@ def _chart(
             "order": study.outlets,
             "palette": study.palette,
             "unit": measure.unit,
-            "columns": 3,
+            "columns": columns,
             "beside": "beside",
         },
-        height_mm=levels_height(len(study.outlets), categories, 3),
+        height_mm=levels_height(len(study.outlets), categories, columns),
         behind=sentences_behind({measure.settings["voice"]: measure}, study.counts),
         provenance={"measure": measure.settings},
         nothing="no article tells of a death or an injury",

@@ -34,7 +34,7 @@ STATES = frozenset(
 HAPPENS = frozenset(
     """
     die perish drown suffer undergo endure sustain succumb starve suffocate faint bleed face lose
-    receive incur experience fall collapse vanish disappear shrink inherit
+    incur experience fall collapse vanish disappear shrink inherit
     """.split()
 )
 # They say of another verb that it begins, goes on or is tried; the other is what is done.
