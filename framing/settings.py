@@ -74,10 +74,11 @@ class LoadedTerms(_Checked):
 
 
 class WordChoice(_Checked):
-    """`sets`: names of `list_word_sets()`, and files of sets beside study.toml (default: those of
-    the package's between whose names most articles choose). `voice` as in `LoadedTerms`."""
+    """`sets`: names of `list_word_sets()`, and files of sets beside study.toml; or sets written
+    out, each a list of patterns or a table of names with their patterns (default: those of the
+    package's between whose names most articles choose). `voice` as in `LoadedTerms`."""
 
-    sets: list[str] = []
+    sets: list[str] | dict[str, list[str] | dict[str, Any]] = []
     voice: Voice | Literal["auto"] = "auto"
 
 
