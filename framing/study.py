@@ -207,9 +207,12 @@ class Study:
         if voice is None:
             voice = self.voice if chosen.voice == "auto" else chosen.voice
 
-        def sets() -> list[str]:
+        def sets() -> list[str] | dict[str, Any]:
             if chosen.sets:
-                return [self.lexicon_path(name) for name in chosen.sets]
+                given = chosen.sets
+                return (
+                    given if isinstance(given, dict) else [self.lexicon_path(one) for one in given]
+                )
             found = contested_sets(word_choice(self.tokens, load_word_sets()), SETS)
             if not found:
                 raise LeftOut(
