@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Stretch = tuple[int, int]  # first token, and the one behind the last
 LONGEST = 14  # tokens of a description
 NAMES = 3  # on either side of a name, which may be another of the same person
-FIRST_MENTIONS = 6  # of a name, in which its description is sought
+FIRST_MENTIONS = 12  # of a name, in which its description is sought
 
 
 class Word:
@@ -49,8 +49,8 @@ _WORDS = {
     Word.VERB: "said says say saying told tells added adds asked wrote writes explained claimed "
     "argued warned insisted announced tweeted stated noted has had have will would could can did",
     Word.BE: "is was are were 's be been becomes became remains",
-    Word.LEADS: "heads headed leads led chairs chaired runs ran run represents represented owns owned "
-    "directs directed edits edited manages managed teaches taught founded commands commanded",
+    Word.LEADS: "heads headed leads led chairs chaired runs ran run represents represented owns "
+    "owned directs directed edits edited manages managed teaches taught founded commands commanded",
     Word.TITLE: "mr mrs ms dr prof sen rep gov gen lt col st rev sgt capt cmdr adm maj hon",
 }
 _CLOSING = frozenset(',;:—–()[]"“”.?!…') | {"--", " - "}
@@ -146,7 +146,7 @@ def descriptions(text: Text, mention: Stretch, is_role: list[bool]) -> Iterator[
         yield before, first
     if first - 1 > low and text.string(first - 1) == ",":
         yield from _set_off_before(text, first - 1, behind, low, high)
-    yield from _behind(text, behind, high)
+    yield from _behind(text, behind, high, is_role)
 
 
 def age_of(text: Text, mention: Stretch) -> bool:
@@ -197,7 +197,7 @@ def _before(text: Text, first: int, low: int, is_role: list[bool]) -> int:
 
 def _set_off_before(text: Text, comma: int, behind: int, low: int, high: int) -> Iterator[Stretch]:
     """The transport minister, Gerard Tansley, …"""
-    if behind < high and text.word(behind) and not text.flag(behind) & Word.VERB:
+    if behind < high and text.word(behind) and not text.flag(behind) & (Word.VERB | Word.OF):
         return
     start = comma
     while start > low and text.word(start - 1) and comma - start < LONGEST:
@@ -213,7 +213,7 @@ def _set_off_before(text: Text, comma: int, behind: int, low: int, high: int) ->
             return
 
 
-def _behind(text: Text, behind: int, high: int) -> Iterator[Stretch]:
+def _behind(text: Text, behind: int, high: int, is_role: list[bool]) -> Iterator[Stretch]:
     if behind >= high:
         return
     flag = text.flag(behind)
@@ -228,10 +228,10 @@ def _behind(text: Text, behind: int, high: int) -> Iterator[Stretch]:
             if text.string(start) in _COMMAS:
                 start += 1
         if start < high:
-            yield from _apposition(text, start, high)
+            yield from _apposition(text, start, high, is_role)
 
 
-def _apposition(text: Text, start: int, high: int) -> Iterator[Stretch]:
+def _apposition(text: Text, start: int, high: int, is_role: list[bool]) -> Iterator[Stretch]:
     flag = text.flag(start)
     if text.string(start) == "who" and start + 2 < high:
         verb, then = text.flag(start + 1), text.flag(start + 2)
@@ -245,16 +245,18 @@ def _apposition(text: Text, start: int, high: int) -> Iterator[Stretch]:
         yield start, _end(text, start, high)
     elif text.word(start) and not flag & (Word.EDGE | Word.VERB | Word.BE | Word.OF):
         end = _end(text, start, high)
-        if not _runs_on(text, start, end):
+        if not _runs_on(text, start, end, is_role):
             yield start, end
 
 
-def _runs_on(text: Text, start: int, end: int) -> bool:
+def _runs_on(text: Text, start: int, end: int, is_role: list[bool]) -> bool:
     """Whether these words without an article are no apposition but the next in a list or a
-    clause: Tansley, police and residents; Tansley, speaking at the university."""
-    words = {text.string(token).casefold() for token in range(start, end)}
+    clause: Tansley, residents and drivers; Tansley, speaking at the university. But: Pu Yi,
+    founder and director."""
+    joined = any(text.string(token) == "and" for token in range(start, end))
+    one = is_role[start] and not text.string(start).endswith(("s", "police"))
     speaking = text.string(start).endswith("ing") and text.flag(start + 1) & Word.SPLITS
-    return "and" in words or bool(speaking)
+    return (joined and not one) or bool(speaking)
 
 
 def _end(text: Text, start: int, high: int) -> int:

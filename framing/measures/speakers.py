@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from framing.errors import check_choice
-from framing.measures._groups import Grouping, Groups
+from framing.measures._groups import OTHER, Grouping, Groups
+from framing.measures._kinds import UNCLEAR
 from framing.measures._speech import speech_of
 from framing.parallel import map_chunks
 from framing.tokens import Tokens, tokenize
@@ -46,7 +47,8 @@ def speakers(
         - ``speaker``: the name, or the words for a speaker without one. A last name that stands
           alone in its article is taken for the full name that it has in three other articles at
           least, where two thirds of the full names with it are the same.
-        - ``group``: the kind of speaker, or the group of `groups`, of most of the quotations
+        - ``group``: the kind of speaker, or the group of `groups`, of most of the quotations for
+          which it is known
         - ``role``: the words by which most articles told the kind, "" if none did
         - ``named``: whether it is a name
         - ``n_articles``, ``n_quotations`` (with quotation marks or without), ``quoted_words``
@@ -81,7 +83,9 @@ def speakers(
         reported_words=("reported_words", "sum"),
     )
     for name in ("group", "role"):
-        found = _commonest(rows[rows[name] != ""], keys, name)
+        found = _commonest(rows[~rows[name].isin(["", UNCLEAR, OTHER])], keys, name)
+        if name == "group":
+            found = found.combine_first(_commonest(rows, keys, name))
         table[name] = found.reindex(table.index, fill_value="").astype("str")
     table = table.reset_index()
     order = ["quoted_words", "n_quotations", "speaker"]
