@@ -1,40 +1,304 @@
-"""Whose words they are: mentions led back to the last name in the article that fits."""
+"""Whose words they are: a mention led back to the last name in the article that fits.
+
+- A surname, or a family name that stands first, is led back to the whole name before it.
+- "The minister" is led back to the last name before it that the word stood beside: the foreign
+  minister Ann Lee; Ann Lee, a former minister.
+- He and she are led back to the last person before them of whom nothing else is known: the subject
+  of the sentence or of the one before, else the last speaker, else the last whole name. A name is
+  a person's if a title, a role or an age stands beside it, or if it has come as a surname too;
+  titles, roles and the pronouns themselves tell men from women.
+- It is led back to the last speaker that is no person.
+
+Where none fits, the mention stands as it is written.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, NamedTuple
 
 from framing.quotations.cues import Word
 
 if TYPE_CHECKING:
-    from framing.quotations.reading import Quotation, Text
+    from framing.quotations.mentions import Mention
+    from framing.quotations.reading import Quotation
+    from framing.quotations.text import Text
+
+_HE = frozenset("he he's he'd he'll".split())
+_SHE = frozenset("she she's she'd she'll".split())
+_IT = frozenset("it it's it'd it'll".split())
+_MEN = frozenset(
+    """mr sir lord king prince pope father brother spokesman chairman congressman policeman
+    businessman actor son husband grandfather uncle duke emperor sheikh imam alderman""".split()
+)
+_WOMEN = frozenset(
+    """mrs ms miss dame lady queen princess mother sister spokeswoman chairwoman congresswoman
+    policewoman businesswoman actress daughter wife grandmother aunt duchess empress""".split()
+)
+_ROLES = _MEN.union(
+    _WOMEN,
+    """
+    dr prof rep sen gov gen lt col maj capt sgt rev president senator governor minister premier
+    chancellor secretary judge justice mayor general colonel captain professor chief ambassador
+    spokesperson officer detective sheriff director superintendent inspector leader lawyer
+    attorney economist analyst scientist researcher author writer founder executive head
+    adviser advisor candidate nominee lawmaker mp mep professor doctor nurse teacher student
+    resident driver owner manager expert scholar fellow historian journalist editor activist
+    official engineer farmer fisherman coach player director commissioner prosecutor councillor
+    deputy commander soldier veteran partner worker artist singer musician witness neighbour
+    neighbor chairperson chair ceo secretary-general general-secretary baker grocer pastor
+    priest bishop""".split(),
+)
+_SPOILS = re.compile(r"['’]s?$")
+_NEAR = 12  # tokens of an apposition that are looked at
+
+
+class Name(NamedTuple):
+    """A run of capitalised words in an article."""
+
+    first: int
+    last: int
+    words: tuple[str, ...]
 
 
 def resolve(text: Text, article: int, found: list[Quotation]) -> None:
     """Fill in the speakers of an article's quotations."""
-    known: list[list[str]] = []
-    last: str | None = None
-    for q in found:
+    if found:
+        people = _People(text, article)
+        for q in found:
+            people.note(q)
+
+
+class _People:
+    """The names of an article, and who has spoken so far."""
+
+    def __init__(self, text: Text, article: int) -> None:
+        self.text = text
+        self.flags = text.flags
+        self.start, self.stop = text.article_offsets[article : article + 2]
+        self.sexes: dict[str, str] = {}
+        self.spoken: list[tuple[int, str, bool]] = []  # token, name, whether a person
+        self._names: list[Name] | None = None
+        self._low: set[str] | None = None
+        self._known: dict[tuple[str, ...], bool] = {}
+
+    # What is asked
+
+    def note(self, q: Quotation) -> None:
         if q.mention is None:
-            q.speaker = last if q.kind == "direct" and q.cue is None else None
-            continue
-        first, end = q.mention
-        if text.flags[first] & Word.PRONOUN:
-            q.speaker = last
-            continue
-        name: list[str] = []
-        for i in range(first, end + 1):
-            flag = text.flags[i]
-            if flag & Word.CAPITAL and not flag & (Word.TITLE | Word.DETERMINER):
-                name.append(text.string(i))
-            elif name and not text.string(i) == ".":
+            if q.kind == "direct" and self.spoken:
+                q.speaker = self.spoken[-1][1]
+            return
+        q.speaker, person = self._speaker(q.mention)
+        if q.speaker:
+            self.spoken.append((q.mention[0], q.speaker, person))
+
+    def _speaker(self, mention: Mention) -> tuple[str | None, bool]:
+        first, last = mention
+        if first == last and self.flags[first] & Word.PRONOUN:
+            return self._pronoun(first)
+        head = self._head(first, last)
+        name = self._name_in(head)
+        if name is None and head[1] < last:
+            name = self._apposed(head[1] + 1, last)
+        if name is None:
+            name = self._by_role(head, first)
+        if name is None:
+            return self._written(head), False
+        whole = self._whole(name, first)
+        return " ".join(whole), self._is_person(whole)
+
+    # Names
+
+    @property
+    def names(self) -> list[Name]:
+        """All names of the article of one word or more, in order."""
+        if self._names is None:
+            self._names, i = [], self.start
+            flags = self.flags
+            while i < self.stop:
+                if not flags[i] & Word.NAME:
+                    i += 1
+                    continue
+                j = i
+                while j + 1 < self.stop and flags[j + 1] & Word.NAME and not self._parts(j):
+                    j += 1
+                name = self._stripped(i, j)
+                if name is not None:
+                    self._names.append(name)
+                i = j + 1
+        return self._names
+
+    def _parts(self, i: int) -> bool:
+        """Whether a run of capitals ends here: Turkey's | President; Monday. | Smith."""
+        return (
+            bool(self.flags[i] & Word.POSSESSIVE)
+            or self.text.sentence[i] != self.text.sentence[i + 1]
+        )
+
+    def _stripped(self, first: int, last: int) -> Name | None:
+        """A run without the titles before it; none if nothing else is left."""
+        text, flags = self.text, self.flags
+        for i in range(last - 1, first - 1, -1):
+            if flags[i] & Word.TITLE:
+                first = i + 1
                 break
-        if not name:
-            q.speaker = " ".join(text.string(i) for i in range(first, end + 1))
-            continue
-        name[-1] = name[-1].removesuffix("'s").removesuffix("’s")
-        longer = [k for k in known if k[-len(name) :] == name or k[-1] == name[-1]]
-        if longer:
-            name = max(longer[-1], name, key=len)
-        known.append(name)
-        q.speaker = last = " ".join(name)
+        words = [text.string(i) for i in range(first, last + 1)]
+        words[-1] = _SPOILS.sub("", words[-1])
+        if first == last and (flags[last] & Word.TITLE or not self._is_name(last)):
+            return None
+        return Name(first, last, tuple(words))
+
+    def _is_name(self, i: int) -> bool:
+        """Whether a capital is not only that of a sentence's first word: Police said."""
+        text = self.text
+        if text.offsets[text.sentence[i]] != i and not self.flags[i - 1] & Word.MARK:
+            return True
+        if self._low is None:
+            self._low = {
+                text.lower(k)
+                for k in range(self.start, self.stop)
+                if not self.flags[k] & Word.CAPITAL
+            }
+        lower = text.lower(i)
+        return lower not in self._low and lower not in _ROLES and lower.rstrip("s") not in _ROLES
+
+    # The parts of a mention
+
+    def _head(self, first: int, last: int) -> tuple[int, int]:
+        """A noun phrase up to its first mark or preposition."""
+        ends = Word.COMMA | Word.DASH | Word.OPENS | Word.PREPOSITION | Word.RELATIVE | Word.MARK
+        end = first
+        while end < last and not self.flags[end + 1] & ends:
+            end += 1
+        return first, end
+
+    def _name_in(self, head: tuple[int, int]) -> Name | None:
+        """The name with which a phrase ends: former president Bill Clinton."""
+        first, last = head
+        if not self.flags[last] & Word.NAME:
+            return None
+        start = last
+        while start > first and self.flags[start - 1] & Word.NAME and not self._parts(start - 1):
+            start -= 1
+        return self._stripped(start, last)
+
+    def _apposed(self, first: int, last: int) -> Name | None:
+        """A name in the apposition: the group's leader, Ann Lee."""
+        while first < last and not self.flags[first] & Word.WORD:
+            first += 1
+        if self.flags[first - 1] & Word.COMMA and self.flags[first] & (Word.NAME | Word.TITLE):
+            name = self._name_in(self._head(first, last))
+            if name is not None and len(name.words) > 1:
+                return name
+        return None
+
+    def _written(self, head: tuple[int, int]) -> str | None:
+        first, last = head
+        return " ".join(self.text.string(i) for i in range(first, last + 1))
+
+    # Whom they are led back to
+
+    def _whole(self, name: Name, before: int) -> tuple[str, ...]:
+        """The longest form in which a name has come before."""
+        words = name.words
+        if len(words) > 1:
+            return words
+        earlier = [n.words for n in self.names if n.first < before and len(n.words) > 1]
+        for whole in reversed(earlier):
+            if whole[-1] == words[0]:
+                return whole
+        for whole in reversed(earlier):
+            if whole[0] == words[0] and len(whole) <= 3 and self._is_person(whole):
+                return whole
+        return words
+
+    def _by_role(self, head: tuple[int, int], before: int) -> Name | None:
+        """The last name that the last word of a phrase stood beside: the minister."""
+        text, flags = self.text, self.flags
+        first, last = head
+        definite = text.lower(first) in ("the", "this", "that") or flags[first] & Word.TITLE
+        if not definite or last - first > 3:
+            return None
+        role = text.lower(last)
+        for name in reversed([n for n in self.names if n.last < before]):
+            if len(name.words) > 1 and role in self._beside(name):
+                return name
+        return None
+
+    def _beside(self, name: Name) -> list[str]:
+        """The words that stand before a name, and behind it between commas."""
+        text, flags = self.text, self.flags
+        found = []
+        i = name.first - 1
+        ends = Word.COMMA | Word.BREAK | Word.DETERMINER | Word.PREPOSITION | Word.PRONOUN
+        while i >= max(self.start, name.first - 4) and not flags[i] & ends:
+            found.append(text.lower(i))
+            i -= 1
+        i = name.last + 1
+        if i < self.stop and flags[i] & (Word.COMMA | Word.OPENS):
+            ends = Word.BREAK | Word.CLOSES | Word.COMMA | Word.DASH
+            for k in range(i + 1, min(self.stop, i + _NEAR)):
+                if flags[k] & ends:
+                    break
+                found.append(text.lower(k))
+        return found
+
+    def _is_person(self, words: tuple[str, ...]) -> bool:
+        if words not in self._known:
+            self._known[words] = self._looks_human(words)
+        return self._known[words]
+
+    def _looks_human(self, words: tuple[str, ...]) -> bool:
+        text, human = self.text, False
+        for name in self.names:
+            if name.words[-1] != words[-1]:
+                continue
+            human |= len(name.words) == 1 and len(words) > 1
+            if len(name.words) > 1 and name.words != words:
+                continue
+            beside = self._beside(name)
+            title = text.lower(name.first - 1) if name.first > self.start else ""
+            beside.append(text.lower(name.first - 2) if title == "." else title)
+            human |= any(word in _ROLES or word.isdigit() for word in beside)
+            for sex, nouns in (("m", _MEN), ("f", _WOMEN)):
+                if any(word in nouns for word in beside):
+                    self.sexes.setdefault(words[-1], sex)
+        return human
+
+    # Pronouns
+
+    def _pronoun(self, i: int) -> tuple[str | None, bool]:
+        lower = self.text.lower(i)
+        if lower in _IT:
+            others = [name for _, name, person in self.spoken if not person]
+            return (others[-1] if others else self.text.string(i)), False
+        if lower in _HE or lower in _SHE:
+            sex = "m" if lower in _HE else "f"
+            words = self._person(i, sex)
+            if words:
+                self.sexes[words[-1]] = sex
+                return " ".join(words), True
+        return self.text.string(i), lower in _HE or lower in _SHE
+
+    def _person(self, i: int, sex: str) -> tuple[str, ...] | None:
+        """The person of that sex to whom a pronoun leads back."""
+        text = self.text
+        sentence = text.sentence[i]
+        near = text.offsets[max(sentence - 1, text.sentence[self.start])]
+        subjects = [n for n in self.names if near <= n.first < i and self._is_subject(n)]
+        candidates = [self._whole(n, n.first + 1) for n in reversed(subjects)]
+        candidates += [tuple(name.split()) for _, name, person in reversed(self.spoken) if person]
+        earlier = [n for n in self.names if n.first < i and len(n.words) > 1]
+        candidates += [n.words for n in reversed(earlier)]
+        for words in candidates:
+            if self._is_person(words) and self.sexes.get(words[-1], sex) == sex:
+                return words
+        return None
+
+    def _is_subject(self, name: Name) -> bool:
+        """Whether a name opens its sentence, or stands behind its first comma."""
+        text, flags = self.text, self.flags
+        start = text.offsets[text.sentence[name.first]]
+        before = [i for i in range(start, name.first) if not flags[i] & (Word.TITLE | Word.MARK)]
+        return not any(flags[i] & (Word.VERB | Word.AUXILIARY) for i in before)

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from framing.quotations.cues import Word, vocabulary
+from framing.quotations.attributions import Attribution, Cues, find_verbs
+from framing.quotations.contents import Contents
+from framing.quotations.cues import Word
+from framing.quotations.headings import is_nickname, is_titled, is_work, words_of
 from framing.quotations.marks import Marked, marked
-from framing.quotations.mentions import Mention, main_subject, subject_before, subject_behind
+from framing.quotations.mentions import Mention, main_subject, subject_behind
 from framing.quotations.names import resolve
+from framing.quotations.owners import owner
+from framing.quotations.stretches import Stretch, stretches_of
+from framing.quotations.text import Text
 from framing.tokens import Chunk
 
 Span = tuple[int, int]  # first and last token
-_CUE = Word.SAYS | Word.SAYING | Word.SAY | Word.ACCORDING
-_EDGE = Word.COMMA | Word.COLON | Word.DASH | Word.STOP | Word.MARK
+
+SHORT = 5  # words: a fragment no longer than this that nobody is said to have spoken is "scare"
+HEADING = 8  # words of a crosshead
+SIGNATURE = 12  # tokens of a name behind a dash
 
 
 @dataclass
@@ -26,301 +35,265 @@ class Quotation:
     first: int
     last: int
     cue: Span | None = None
-    mention: Span | None = None
+    mention: Mention | None = None
     marked: list[Marked] = field(default_factory=list)
     speaker: str | None = None
 
-
-class Text:
-    """The tokens of a chunk as lists, which are quicker than arrays one token at a time."""
-
-    def __init__(self, chunk: Chunk) -> None:
-        known = vocabulary()
-        types = chunk.types
-        folded = np.array([known.get(s, 0) for s in types.folded_strings], dtype=np.int64)
-        flags = folded[types.folded] if len(folded) else np.zeros(0, dtype=np.int64)
-        flags |= types.is_word * int(Word.WORD) | types.is_capital * int(Word.CAPITAL)
-        flags |= types.is_number * int(Word.NUMBER)
-        self.chunk = chunk
-        self.token_flags = flags[chunk.ids]
-        self.flags: list[int] = self.token_flags.tolist()
-        self.ids: list[int] = chunk.ids.tolist()
-        self.strings: list[str] = types.strings.tolist()
-        self.sentence: list[int] = chunk.token_sentence.tolist()
-        self.offsets: list[int] = chunk.sentence_offsets.tolist()
-
-    def string(self, i: int) -> str:
-        return self.strings[self.ids[i]]
-
-    def lower(self, i: int) -> str:
-        return self.strings[self.ids[i]].casefold()
-
-    def new_paragraph(self, sentence: int, article: int) -> bool:
-        """Whether a sentence begins a paragraph."""
-        first = self.offsets[sentence]
-        chunk = self.chunk
-        if first == chunk.article_offsets[article]:
-            return True
-        text = chunk.texts[article]
-        return "\n" in text[chunk.char_end[first - 1] : chunk.char_start[first]]
+    @property
+    def end(self) -> int:
+        """The last token of content, cue and mention."""
+        return max([self.last, *(span[1] for span in (self.cue, self.mention) if span)])
 
 
 def read_chunk(chunk: Chunk) -> list[Quotation]:
-    """Return the quotations of a chunk, in the order of their contents."""
+    """Return the quotations of a chunk, in the order of articles and contents."""
+    if len(chunk.ids) == 0:
+        return []
     text = Text(chunk)
+    marks = marked(chunk, text.array)
+    verbs = find_verbs(chunk, text.array, _quoted(marks, len(chunk.ids)))
+    bounds = np.searchsorted(verbs, chunk.article_offsets).tolist()
+    places: list[int] = verbs.tolist()
     found: list[Quotation] = []
-    for article, spans in enumerate(marked(chunk, text.token_flags)):
-        if spans:
-            own = _Article(text, article, spans).read()
-            resolve(text, article, own)
-            found += own
+    for article, own in enumerate(marks):
+        reader = _Article(text, article, places[bounds[article] : bounds[article + 1]])
+        new = reader.read(own)
+        resolve(text, article, new)
+        found += new
     return found
 
 
-@dataclass
-class _Stretch:
-    """Sentences that belong together since a marked stretch runs across them."""
-
-    first: int  # token
-    last: int
-    spans: list[Marked]
-    opens_paragraph: bool
+def _quoted(marks: list[list[Marked]], n: int) -> np.ndarray:
+    """Whether each token stands between marks or is one, bool (n_tokens,)."""
+    change = np.zeros(n + 1, dtype=np.int64)
+    places = np.array([m for own in marks for m in own], dtype=np.int64).reshape(-1, 2)
+    np.add.at(change, places[:, 0], 1)
+    np.add.at(change, places[:, 1] + 1, -1)
+    return np.cumsum(change[:-1]) > 0
 
 
 class _Article:
-    def __init__(self, text: Text, article: int, spans: list[Marked]) -> None:
+    """Reads the quotations of one article."""
+
+    def __init__(self, text: Text, article: int, verbs: list[int]) -> None:
         self.text = text
         self.flags = text.flags
         self.article = article
-        self.spans = spans
+        self.verbs = verbs
         self.found: list[Quotation] = []
+        self.current: Quotation | None = None  # what a sentence of nothing else carries on
+        self.opening: tuple[Span, Mention | None, int] | None = None  # "Smith said:"
 
-    def read(self) -> list[Quotation]:
-        before: _Stretch | None = None
-        for stretch in self._stretches():
-            self._read_stretch(stretch)
+    def read(self, marks: list[Marked]) -> list[Quotation]:
+        for s in stretches_of(self.text, self.article, marks, self.verbs):
+            self._read(s)
         self.found.sort(key=lambda q: (q.first, q.last))
         return self.found
-
-    def _stretches(self) -> list[_Stretch]:
-        text, out = self.text, []
-        for span in self.spans:
-            a, b = text.sentence[span.first], text.sentence[span.last]
-            if out and text.offsets[a] <= out[-1].last:
-                out[-1].spans.append(span)
-                out[-1].last = max(out[-1].last, text.offsets[b + 1] - 1)
-            else:
-                new = text.new_paragraph(a, self.article)
-                out.append(_Stretch(text.offsets[a], text.offsets[b + 1] - 1, [span], new))
-        return out
-
-    # One stretch
-
-    def _read_stretch(self, s: _Stretch) -> None:
-        flags = self.flags
-        current: Quotation | None = None  # what the next span may carry on
-        for n, span in enumerate(s.spans):
-            left = s.spans[n - 1].last + 1 if n else s.first
-            right = s.spans[n + 1].first - 1 if n + 1 < len(s.spans) else s.last
-            set_off = span.first == left or bool(flags[span.first - 1] & _EDGE)
-            behind = self._attribution_behind(span.last + 1, right) if set_off else None
-            if set_off and current is not None and not self._cue_between(current, span):
-                current.last = span.last
-                current.marked.append(span)
-                continue
-            if behind is not None:
-                cue, mention = behind
-                current = self._add("direct", span.first, span.last, cue, mention, span)
-                continue
-            ahead = self._cue_ahead(s, span.first)
-            if ahead is not None:
-                current = self._governed(s, span, ahead, set_off, right, current)
-            elif set_off and self._pure(s):
-                current = self._carried_on(s, span)
-            else:
-                current = self._ungoverned(s, span, n)
 
     def _add(
         self,
         kind: str,
-        first: int,
-        last: int,
-        cue: Span | None,
-        mention: Span | None,
-        *spans: Marked,
+        content: Span,
+        source: Attribution | None = None,
+        marks: list[Marked] | None = None,
     ) -> Quotation:
-        quotation = Quotation(self.article, kind, first, last, cue, mention, list(spans))
+        cue, mention = (source.cue, source.mention) if source else (None, None)
+        quotation = Quotation(self.article, kind, *content, cue, mention, list(marks or ()))
         self.found.append(quotation)
         return quotation
 
-    def _pure(self, s: _Stretch) -> bool:
-        """Whether nothing stands outside the marks."""
-        outside = set(range(s.first, s.last + 1))
-        for a, b in s.spans:
-            outside -= set(range(a, b + 1))
-        return not any(self.flags[i] & Word.WORD for i in outside)
+    def _read(self, s: Stretch) -> None:
+        text = self.text
+        spans = []
+        for m in s.marked:
+            if is_nickname(text, s, m):
+                self._add("scare", m, marks=[m])
+            elif is_work(text, s, m):
+                self._add("heading", m, marks=[m])
+            else:
+                spans.append(m)
+        if spans and not s.words(text, s.first, s.last):
+            self._pure(s, spans)
+            return
+        a, b = bisect_left(self.verbs, s.first), bisect_right(self.verbs, s.last)
+        cues = Cues(text, s, self.verbs[a:b]).read()
+        contents = Contents(text, s, cues)
+        groups: list[tuple[Attribution | None, list[Marked]]] = []
+        for m in spans:
+            source = owner(text, s, m, cues)
+            if groups and source is not None and groups[-1][0] is source:
+                groups[-1][1].append(m)
+            else:
+                groups.append((source, [m]))
+        current = None
+        for source, own in groups:
+            if source is None:
+                current = self._unowned(s, own[0])
+            elif source.behind:
+                current = self._before(s, own, source, contents)
+            else:
+                current = self._behind(s, own, source, contents)
+        owning = [source for source, _ in groups]
+        for cue in cues:
+            if cue.kind & Word.SPEECH and cue not in owning:
+                current = self._indirect(s, cue, contents) or current
+        self.current = current
+        self.opening = self._opens(s, [cue for cue in cues if cue not in owning])
 
-    def _cue_between(self, current: Quotation, span: Marked) -> bool:
-        """Whether a cue of its own introduces a span: she said, adding: “…”"""
-        start = max(current.marked[-1].last, current.cue[1] if current.cue else 0) + 1
-        return any(self.flags[i] & _CUE for i in range(start, span.first))
-
-    def _attribution_behind(self, start: int, stop: int) -> tuple[Span, Mention] | None:
-        """Return cue and speaker that follow a quotation: said Smith; Smith said."""
-        flags, text = self.flags, self.text
-        i = start
-        while i <= stop and flags[i] & (Word.COMMA | Word.DASH | Word.MARK):
-            i += 1
-        if i > stop or not flags[i] & Word.WORD:
+    def _opens(
+        self, s: Stretch, free: list[Attribution]
+    ) -> tuple[Span, Mention | None, int] | None:
+        """Cue and speaker of a sentence that ends with a colon, and its end."""
+        if not self.flags[s.last] & Word.COLON:
             return None
-        j = i
-        while j <= stop and flags[j] & Word.ADVERB and not flags[j] & Word.SAYS:
-            j += 1
-        if j <= stop and flags[j] & Word.SAYS:
-            mention = subject_behind(text, j + 1, stop)
-            return ((j, j), mention) if mention else None
-        if flags[i] & Word.ACCORDING:
-            return (i, i + 1), subject_behind(text, i + 2, stop)
-        for k in range(i, min(stop, i + 40) + 1):
-            if flags[k] & (Word.SAYS | Word.SAY) and k > i and not self._is_noun(k):
-                mention = subject_before(text, k, i)
-                if mention is None:
-                    return None
-                if mention[0] <= i + 1 or flags[mention[0] - 1] & (Word.COMMA):
-                    return self._verb(k, mention), mention
-                return None
-            if flags[k] & (Word.STOP | Word.COLON):
-                break
-        return None
+        ahead = [cue for cue in free if not cue.behind]
+        if ahead:
+            return ahead[-1].cue, ahead[-1].mention, s.last
+        return (s.last, s.last), main_subject(self.text, s.first, s.last), s.last
 
-    def _verb(self, cue: int, mention: Span) -> Span:
-        """The verb with its auxiliaries: has also said."""
-        first = cue
-        while self.flags[first - 1] & (Word.AUXILIARY | Word.ADVERB) and first - 1 > mention[1]:
-            first -= 1
-        return first, cue
+    # Words with a cue in their sentence
 
-    def _is_noun(self, i: int) -> bool:
-        before = self.flags[i - 1]
-        if self.flags[i] & Word.SAYING:
-            return False
-        return (
-            bool(before & (Word.DETERMINER | Word.PREPOSITION))
-            and not before & Word.THAT
-            and self.text.lower(i - 1) not in ("to", "this")
+    def _before(
+        self, s: Stretch, spans: list[Marked], a: Attribution, contents: Contents
+    ) -> Quotation:
+        """The words stand before the cue, and may go on behind it."""
+        flags, text = self.flags, self.text
+        start = max(
+            [s.first] + [b.last + 1 for b in contents.cues if b.last < min(a.first, spans[0].first)]
         )
-
-    def _cue_ahead(self, s: _Stretch, before: int) -> int | None:
-        """Return the last cue before a span in its sentence, outside the marks."""
-        flags = self.flags
-        start = max(s.first, self.text.offsets[self.text.sentence[before]])
-        i = before - 1
-        spans = [x for x in s.spans if x.last < before]
-        while i >= start:
-            if spans and i == spans[-1].last:
-                i = spans.pop().first - 1
-                continue
-            if flags[i] & _CUE and not self._is_noun(i):
-                return i
-            i -= 1
-        return None
-
-    def _governed(
-        self,
-        s: _Stretch,
-        span: Marked,
-        cue: int,
-        set_off: bool,
-        right: int,
-        current: Quotation | None,
-    ) -> Quotation | None:
-        flags, text = self.flags, self.text
-        if current is not None and current.cue is not None and current.cue[1] == cue:
-            current.last = max(current.last, self._clause_end(span, right))
-            current.marked.append(span)
-            return current
-        mention = self._speaker_of(s, cue)
-        verb = self._verb(cue, mention or (s.first - 1, s.first - 1))
-        between = range(cue + 1, span.first)
-        capital = bool(flags[min(span.first + 1, span.last)] & Word.CAPITAL)
-        if flags[cue] & Word.ACCORDING:
-            return None
-        if (set_off and capital) or not between:
-            return self._add(
-                "direct" if capital else "mixed", span.first, span.last, verb, mention, span
-            )
-        start = self._content_start(cue, span.first)
-        return self._add("mixed", start, self._clause_end(span, right), verb, mention, span)
-
-    def _content_start(self, cue: int, stop: int) -> int:
-        flags = self.flags
-        for i in range(cue + 1, min(cue + 10, stop)):
-            if flags[i] & Word.THAT:
-                return i
-            if flags[i] & (Word.PRONOUN | Word.AUXILIARY):
-                break
-        return cue + 1
-
-    def _clause_end(self, span: Marked, right: int) -> int:
-        flags = self.flags
-        end = span.last
-        for i in range(span.last + 1, right + 1):
-            if flags[i] & (Word.STOP | Word.COMMA | Word.COLON | Word.DASH | Word.MARK):
-                break
-            end = i
-        return end
-
-    def _speaker_of(self, s: _Stretch, cue: int) -> Mention | None:
-        flags = self.flags
-        start = self.text.offsets[self.text.sentence[cue]]
-        if flags[cue] & Word.SAYING:
-            return main_subject(self.text, start, cue)
-        return subject_before(self.text, cue, start) or main_subject(self.text, start, cue)
-
-    def _carried_on(self, s: _Stretch, span: Marked) -> Quotation | None:
-        """A sentence or paragraph that is nothing but quotation."""
-        flags, text = self.flags, self.text
-        last = self.found[-1] if self.found else None
-        before = text.sentence[s.first] - 1
-        if (
-            last is not None
-            and not s.opens_paragraph
-            and text.sentence[max(last.last, last.cue[1] if last.cue else 0)] == before
-        ):
-            last.last = span.last
-            last.marked.append(span)
-            return last
-        start, stop = text.offsets[max(before, 0)], s.first
-        if before >= 0 and start >= self.text.chunk.article_offsets[self.article]:
-            for i in range(stop - 1, start - 1, -1):
-                if flags[i] & _CUE and not self._is_noun(i) and not text.chunk.voice[i]:
-                    if flags[stop - 1] & Word.COLON or not s.opens_paragraph:
-                        mention = self._speaker_of(s, i)
-                        return self._add(
-                            "direct",
-                            span.first,
-                            span.last,
-                            self._verb(i, mention or (start - 1, start - 1)),
-                            mention,
-                            span,
-                        )
-        return self._add("direct", span.first, span.last, None, None, span)
-
-    def _ungoverned(self, s: _Stretch, span: Marked, n: int) -> Quotation | None:
-        flags = self.flags
-        p = span.first - 1
-        words = sum(bool(flags[i] & Word.WORD) for i in range(span.first, span.last))
-        if p >= s.first and flags[p] & Word.COLON:
-            mention = main_subject(self.text, s.first, p)
-            return self._add("direct", span.first, span.last, (p, p), mention, span)
-        capitals = [
-            bool(flags[i] & Word.CAPITAL)
-            for i in range(span.first, span.last)
-            if flags[i] & Word.WORD
-        ]
-        if words <= 8 and capitals and sum(capitals) > 0.6 * len(capitals):
-            kind = "heading"
+        ahead = [m for m in spans if m.first < a.first]
+        rest = [m for m in spans if m.first > a.last]
+        words = s.words(text, start, a.first - 1)
+        kind, last = "mixed", a.first - 1
+        if ahead:
+            first = ahead[0].first
+            colon = first > start and flags[first - 1] & Word.COLON
+            if colon and flags[first + 1] & Word.CAPITAL:
+                words = [i for i in words if i > first]
+            leads = Word.AND | Word.SUBORDINATOR | Word.ADVERB
+            words = [i for i in words if i > first or not flags[i] & leads]
+            if words:
+                while flags[last] & Word.COMMA and last not in s.back:
+                    last -= 1
+                first = min(first, words[0])
+            else:
+                kind, last = "direct", ahead[-1].last
         else:
-            kind = "scare" if words <= 5 else "mixed"
-        self._add(kind, span.first, span.last, None, None, span)
+            first = words[0] if words else rest[0].first
+        if rest:
+            last = rest[-1].last
+            before = last if rest[-1].first - 1 <= a.last else rest[-1].first - 1
+            set_off = before == last or flags[before] & (Word.COMMA | Word.COLON | Word.DASH)
+            if kind == "mixed" or not set_off:
+                last = contents.end(last, a)
+            kind = kind if set_off else "mixed"
+        return self._add(kind, (first, last), a, spans)
+
+    def _behind(
+        self, s: Stretch, spans: list[Marked], a: Attribution, contents: Contents
+    ) -> Quotation:
+        """The words stand behind the cue."""
+        flags, text = self.flags, self.text
+        first, close = spans[0].first, spans[-1].last
+        words = [i for i in range(contents.start(a, first), first) if flags[i] & Word.WORD]
+        last = contents.end(close, a)
+        capital = flags[first + 1] & Word.CAPITAL
+        ends = flags[close - 1] & (Word.COMMA | Word.STOP)
+        whole = not words and not s.words(text, first, close)
+        tail = s.words(text, close + 1, last)
+        if whole and capital and (ends or not tail):
+            return self._add("direct", (first, close), a, spans)
+        if not words and capital and flags[first - 1] & Word.COLON:
+            return self._add("direct", (first, close), a, spans)
+        begin = words[0] if words else first
+        return self._add("mixed", (begin, last if tail else close), a, spans)
+
+    def _indirect(self, s: Stretch, a: Attribution, contents: Contents) -> Quotation | None:
+        """What is said without marks."""
+        flags, text = self.flags, self.text
+        if a.behind:
+            start = max([s.first] + [b.last + 1 for b in contents.cues if b.last < a.first])
+            words = s.words(text, start, a.first - 1)
+            leads = Word.AND | Word.SUBORDINATOR | Word.ADVERB
+            while len(words) > 3 and flags[words[0]] & leads:
+                words.pop(0)
+            first, last = (words[0], words[-1]) if words else (s.first, s.first)
+        else:
+            first = contents.start(a, s.last)
+            if not contents.is_clause(a, first):
+                return None
+            last = contents.end(first, a)
+            words = [i for i in range(first, last + 1) if flags[i] & Word.WORD]
+        if len(words) < 3 or any(m.last >= first and m.first <= last for m in s.marked):
+            return None
+        if any(q.first <= first <= q.last for q in self.found[-8:] if q.kind != "indirect"):
+            return None
+        return self._add("indirect", (first, last), a)
+
+    # Words without a cue in their sentence
+
+    def _pure(self, s: Stretch, spans: list[Marked]) -> None:
+        """Nothing but quotation: it carries on what was quoted before, or "Smith said:"."""
+        text = self.text
+        content = spans[0].first, spans[-1].last
+        before = text.sentence[s.first] - 1
+        opening, current = self.opening, self.current
+        self.opening = None
+        if opening and text.sentence[opening[2]] == before:
+            self.current = self._add("direct", content, marks=spans)
+            self.current.cue, self.current.mention = opening[:2]
+        elif current and not s.new_paragraph and text.sentence[current.end] == before:
+            current.last = spans[-1].last
+            current.marked += spans
+            current.kind = "mixed" if current.kind == "indirect" else current.kind
+        elif s.new_paragraph and self._is_crosshead(spans):
+            self._add("heading", content, marks=spans)
+            self.current = None
+        else:
+            self.current = self._add("direct", content, marks=spans)
+            self._sign(self.current, s.last + 1)
+
+    def _is_crosshead(self, spans: list[Marked]) -> bool:
+        if sum(len(words_of(self.text, m)) for m in spans) > HEADING:
+            return False
+        stopped = self.flags[spans[-1].last - 1] & (Word.STOP | Word.COMMA)
+        return not stopped or is_titled(self.text, spans[0])
+
+    def _unowned(self, s: Stretch, m: Marked) -> Quotation | None:
+        """Words that no verb in their sentence introduces."""
+        flags, text = self.flags, self.text
+        words = words_of(text, m)
+        if m.first > s.first + 1 and flags[m.first - 1] & Word.COLON and len(words) > 2:
+            quotation = self._add("direct", m, marks=[m])
+            quotation.cue = m.first - 1, m.first - 1
+            quotation.mention = main_subject(text, s.first, m.first - 1)
+            return quotation
+        if is_titled(text, m):
+            self._add("heading", m, marks=[m])
+            return None
+        ends = flags[m.last - 1] & (Word.COMMA | Word.STOP)
+        opens = m.first == s.first and words and flags[words[0]] & Word.CAPITAL
+        if opens and (ends or len(words) > SHORT):
+            quotation = self._add("direct", m, marks=[m])
+            if ends:
+                self._sign(quotation, m.last + 1)
+            return quotation
+        self._add("scare" if len(words) <= SHORT else "mixed", m, marks=[m])
         return None
+
+    def _sign(self, quotation: Quotation, i: int) -> None:
+        """Take the speaker from a name behind a dash, or before a verb that is not known."""
+        text, flags = self.text, self.flags
+        if i >= text.article_offsets[self.article + 1]:
+            return
+        last = text.offsets[text.sentence[i] + 1] - 1
+        if flags[i] & Word.DASH:
+            mention = subject_behind(text, i + 1, last)
+            if mention and flags[mention[0]] & Word.NAME and last - i <= SIGNATURE:
+                quotation.cue, quotation.mention = (i, i), mention
+            return
+        end = i
+        while end < min(last, i + 6) and flags[end] & (Word.NAME | Word.DETERMINER | Word.PRONOUN):
+            end += 1
+        if i < end and text.lower(end).endswith("ed") and flags[end] & Word.WORD:
+            quotation.cue, quotation.mention = (end, end), (i, end - 1)
