@@ -95,7 +95,7 @@ def rates_of(audit: Audit) -> pd.DataFrame:
     return _with_unlike(pd.DataFrame(rows))
 
 
-def table_of(audit: Audit, by: str | None) -> pd.DataFrame:
+def table_of(audit: Audit, by: str | None, recall: bool) -> pd.DataFrame:
     """The rates in the form of `correct_misclassification`."""
     check_choice("by", by, [audit.by, None])
     read = audit._read()
@@ -125,7 +125,7 @@ def table_of(audit: Audit, by: str | None) -> pd.DataFrame:
         }
         looked = _within(sentences, None, group)
         looked = looked[looked["missed"].notna()]
-        if len(looked):
+        if recall and len(looked):
             there = _within(totals[totals["task"] == "sentence"], None, group)["total"].sum()
             missed = looked["missed"].map(lambda found, name=category: _count(found, name))
             each = _beta(*_missed_rate(missed, looked["stands_for"])[:2])

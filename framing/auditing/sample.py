@@ -104,9 +104,11 @@ class Audit:
     def question(self, task: Any) -> str:
         if task.task == "hit":
             return f"{said(task.category)}? y, n, or ? where the text does not tell"
+        where = {"own": ", outside quotations", "quoted": ", in quotations"}
+        there = f"between » and «{where.get(self.settings.get('voice', 'all'), '')}, not in ⟦ ⟧"
         if len(self.categories) == 1:
-            return f"{said(self.categories[0])}, not in ⟦ ⟧, between » and «: how many? 0, 1, 2 …"
-        return "what of the categories is between » and « and not in ⟦ ⟧? 0, or their names"
+            return f"how many of {said(self.categories[0])} {there}? 0, 1, 2 …"
+        return f"what of the categories is {there}? 0, or their names"
 
     def marked(self, marks: Sequence[Any] | Mapping[int, Any]) -> Audit:
         """The audit with these marks: one for each task, in order, or by the task's number.
@@ -173,17 +175,28 @@ class Audit:
 
         return rates_of(self)
 
-    def table(self, by: str | None = "given") -> pd.DataFrame:
-        """What `correct_misclassification` takes and `compare` warns by.
+    def table(self, by: str | None = "given", recall: bool = True) -> pd.DataFrame:
+        """What `correct_misclassification` takes.
 
         Parameters
         ----------
         by : None or the audit's own column
             With None errors are taken to be alike everywhere, and the sample is put together.
+        recall : bool
+            False leaves out what was missed, which is then taken to be the same share everywhere.
+            Hundreds of sentences are needed before recall is known at all, and more by outlet:
+            until then a correction for it is honest and very wide.
+
+        Returns
+        -------
+        DataFrame
+            The column `by`, ``category``; ``n_hits, n_right`` (over several strata the effective
+            numbers, which need not be whole); ``missed, missed_se``: how many were missed for each
+            hit, with its standard error.
         """
         from framing.auditing.rates import table_of
 
-        return table_of(self, self.by if by == "given" else by)
+        return table_of(self, self.by if by == "given" else by, recall)
 
     def checked(self) -> pd.DataFrame:
         """Hits checked, and right ones, by category and group, of those with a mark."""
@@ -263,30 +276,18 @@ def read_audit(path: str | os.PathLike[str]) -> Audit:
     """
     sheet, key = _paths(path)
     try:
-        said_ = json.loads(key.read_text(encoding="utf-8"))
+        made = _from_key(json.loads(key.read_text(encoding="utf-8")))
         table = pd.read_csv(sheet, dtype="str", keep_default_na=False, encoding="utf-8-sig")
     except OSError as error:
         raise FramingError(
             f"{error.filename} cannot be read ({error.strerror}); an audit is two files, the marks "
             f"({sheet.name}) and the key ({key.name})."
         ) from None
-    except (UnicodeDecodeError, ValueError) as error:
+    except (UnicodeDecodeError, ValueError, KeyError, TypeError) as error:
         raise FramingError(
-            f"the audit {str(sheet)!r} is damaged ({error}); save the sheet as CSV in UTF-8."
+            f"the audit {str(sheet)!r} is damaged ({error}); save the sheet as CSV in UTF-8, and "
+            "leave the key as it is."
         ) from None
-    tasks = pd.DataFrame(said_["tasks"], columns=KEY_COLUMNS)
-    tasks = tasks.astype(dict.fromkeys(TEXTS, "str"))
-    made = Audit(
-        name=said_["name"],
-        by=said_["by"],
-        categories=tuple(said_["categories"]),
-        definitions=said_["definitions"],
-        key=tasks,
-        strata=pd.DataFrame(said_["strata"], columns=["task", "category", "group", "total"]),
-        marks=pd.Series([""] * len(tasks), dtype="str"),
-        notes=pd.Series([""] * len(tasks), dtype="str"),
-        settings=said_["settings"],
-    )
     for name in ("number", "mark"):
         if name not in table:
             raise FramingError(f"{sheet.name} lacks the column {name!r}; mark it as it was saved.")
@@ -296,7 +297,22 @@ def read_audit(path: str | os.PathLike[str]) -> Audit:
     numbers = numbers.astype("int64")
     made = made.marked(dict(zip(numbers.tolist(), table["mark"], strict=True)))
     notes = table.get("note", pd.Series([""] * len(table))).set_axis(numbers - 1)
-    return replace(made, notes=notes.reindex(range(len(tasks)), fill_value="").astype("str"))
+    return replace(made, notes=notes.reindex(range(len(made.key)), fill_value="").astype("str"))
+
+
+def _from_key(content: Mapping[str, Any]) -> Audit:
+    tasks = pd.DataFrame(content["tasks"], columns=KEY_COLUMNS).astype(dict.fromkeys(TEXTS, "str"))
+    return Audit(
+        name=content["name"],
+        by=content["by"],
+        categories=tuple(content["categories"]),
+        definitions=content["definitions"],
+        key=tasks,
+        strata=pd.DataFrame(content["strata"], columns=["task", "category", "group", "total"]),
+        marks=pd.Series([""] * len(tasks), dtype="str"),
+        notes=pd.Series([""] * len(tasks), dtype="str"),
+        settings=content["settings"],
+    )
 
 
 def mark_audit(path: str | os.PathLike[str]) -> Marking:

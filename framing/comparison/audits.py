@@ -107,7 +107,7 @@ def correction_of(measure: Measure, audit: pd.DataFrame, by: str, names: list[An
             missed, error = more
             variance = gain**2 * logs + error**2
             gain = gain + missed
-            logs = variance / gain**2
+            logs = np.log1p(variance / gain**2)  # that of a log-normal: what was missed may be much
         elif more:
             gain = np.where(found > 0, gain * true / found, np.nan)
             logs = logs + _variance_of_log(found, true)
