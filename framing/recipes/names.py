@@ -21,6 +21,8 @@ from framing.wording import (
     number_of,
 )
 
+FEWEST_QUOTED = 5
+
 
 def word_choice(study: Study) -> Chart:
     """What does each outlet call things that have several names?"""
@@ -32,7 +34,9 @@ def word_choice(study: Study) -> Chart:
     tested = bool(table["q_value"].notna().any())
     sets = list(dict.fromkeys(table["set"]))
     quotes = about_quotes(study) if voice != "all" else ""
-    diamonds = "small diamonds: in words it quotes; " * bool(table["quoted"].notna().any())
+    diamonds = "small diamonds: in words it quotes, from 5 uses on; " * bool(
+        table["quoted"].notna().any()
+    )
     chosen = study.settings.word_choice.sets
     return Chart(
         name="word-choice",
@@ -71,17 +75,15 @@ def _placed(table: pd.DataFrame, measure: Measure) -> pd.DataFrame:
     return table.loc[order.sort_values(["set", "name"], kind="stable").index].reset_index(drop=True)
 
 
-def _quoted(study: Study, voice: str) -> pd.Series:
-    """The shares in quoted words, by outlet and category, where the chart is of own words."""
+def _quoted(study: Study, voice: str) -> pd.DataFrame:
+    """By outlet and category ``quoted``, the share in quoted words where these use the set's names
+    five times, if the chart is of own words; else no rows."""
+    keys = ["outlet", "category"]
     if voice != "own":
-        return pd.Series(
-            dtype="float64",
-            name="quoted",
-            index=pd.MultiIndex.from_tuples([], names=["outlet", "category"]),
-        )
+        return pd.DataFrame({"quoted": [], **{key: [] for key in keys}}).set_index(keys)
     levels = study.compare(study.word_choice("quoted"), interval="none")
-    levels = levels[levels["kind"] == "level"]
-    return levels.set_index(["outlet", "category"])["estimate"].rename("quoted")
+    levels = levels[(levels["kind"] == "level") & (levels["denominator"] >= FEWEST_QUOTED)]
+    return levels.set_index(keys)[["estimate"]].set_axis(["quoted"], axis=1)
 
 
 def _amounts(measure: Measure) -> pd.DataFrame:
