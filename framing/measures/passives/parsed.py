@@ -24,6 +24,7 @@ _REDUCED = ("acl", "advcl", "ROOT", "conj", "ccomp", "parataxis", "dep")
 # Participles that have become prepositions and conjunctions.
 _PREPOSITIONS = frozenset("based compared followed given granted provided".split())
 # "They're been" for "they've been": no participles of a passive.
+_SHARED = 0.35  # passive share of a form from which it is taken to go on with a passive
 _FEWEST = 0.2  # passive share of a form below which "'s" before it is "has"
 _NEVER = frozenset("been become come gone got had".split())
 
@@ -117,13 +118,21 @@ class _Reading:
     def coordinated(self, found: dict[int, int]) -> dict[int, int]:
         """Participles beside those of passives that share their auxiliary."""
         parse, added = self.parse, dict[int, int]()
-        following = parse.dep.isin("conj") & parse.tag.isin("VBN")
+        following = parse.dep.isin("conj") & parse.tag.isin("VBN", "VBD")
         for verb in np.flatnonzero(following).tolist():
             first = int(parse.head[verb])
             if verb in found or (first not in found and first not in added):
                 continue
             relations = {parse.dep[one] for one in parse.children_of(verb).tolist()}
-            if not relations & {"aux", "auxpass", "nsubj", "expl"} and self.is_passive(verb, False):
+            if relations & {"aux", "auxpass", "expl"}:
+                continue
+            # "and 50 injured"; a past tense by its look may go on with the passive too.
+            unsure = parse.tag[verb] == "VBD" or "nsubj" in relations
+            if unsure and (self.has_object(verb) or passive_share(self.word(verb)) < _SHARED):
+                continue
+            if parse.tag[verb] == "VBD" and relations & {"nsubj", "nsubjpass"}:
+                continue
+            if self.is_passive(verb, False):
                 added[verb] = verb
         return added
 

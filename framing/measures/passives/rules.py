@@ -65,6 +65,12 @@ _ASIDES = frozenset(
     principle reality return theory turn monday tuesday wednesday thursday friday saturday sunday
     """.split()
 )
+_AMOUNTS = frozenset(
+    """
+    about another around at dozens eight five four half hundreds least many more nearly nine one
+    others over people scores seven several six some ten thousands three two
+    """.split()
+)
 _SUBJECTS = frozenset("he she it they we you i this that these those anyone anybody".split())
 _DETERMINERS = frozenset(
     """
@@ -95,7 +101,7 @@ _TO_AGENT = 14  # tokens from a participle to its "by"
 _ASIDE = 12  # tokens between commas
 _SUBJECT = 5  # words of a subject in a question
 _TO_NEXT = 10  # tokens from a participle to one that shares its auxiliary
-_SHARED = 0.5  # passive share of a form from which it is taken to go on with a passive
+_SHARED = 0.35  # passive share of a form from which it is taken to go on with a passive
 
 Row = tuple[int, int, bool]
 
@@ -126,6 +132,7 @@ class _Reading:
         self.ends: NDArray[np.int64] = chunk.sentence_offsets[1:][chunk.token_sentence]
         self.starts: NDArray[np.int64] = chunk.sentence_offsets[:-1][chunk.token_sentence]
         self.capital = types.is_capital[chunk.ids]
+        self.number = types.is_number[chunk.ids]
         self.upper = types.is_upper[chunk.ids]
         self.verb = clause_verbs(chunk)
         self.participle = where(map(is_participle, forms))
@@ -148,6 +155,12 @@ class _Reading:
 
     def skip_from(self, at: int, end: int) -> int:
         while at < end and self.passed[at]:
+            at += 1
+        return at
+
+    def skip_amount(self, at: int, end: int) -> int:
+        """Go on behind a number that shares the auxiliary: "and 50 others injured"."""
+        while at < end and (self.number[at] or self.words[at] in _AMOUNTS):
             at += 1
         return at
 
@@ -214,7 +227,7 @@ class _Reading:
     def is_is(self, verb: int) -> bool:
         """Whether "'s" before a participle is "is" and not "has", as well as can be told."""
         alone = self.stands_alone(verb) or self.after(verb, 1) == ["that"]
-        return alone and passive_share(self.words[verb]) >= 0.7 * _SHARED
+        return alone and passive_share(self.words[verb]) >= _SHARED
 
     def stands_alone(self, verb: int) -> bool:
         """Whether no noun follows that a participle could belong to."""
@@ -323,7 +336,7 @@ class _Reading:
         for at in range(verb + 1, min(verb + _TO_NEXT, end)):
             word = self.words[at]
             if word in ("and", "or", "but", ",", "then"):
-                found = self.participle_at(at + 1, end)
+                found = self.participle_at(self.skip_amount(at + 1, end), end)
                 near = at == verb + 1
                 if word == "," and not (near and found is not None and self.is_listed(found)):
                     return None
@@ -344,7 +357,7 @@ class _Reading:
             return False
         if is_plain_participle(word):
             return True
-        least = _SHARED / 5 if near else _SHARED
+        least = _SHARED / 3 if near else _SHARED
         return self.stands_alone(verb) and passive_share(word) >= least
 
     def without_auxiliary(self, known: set[int]) -> list[Row]:

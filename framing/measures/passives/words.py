@@ -55,17 +55,17 @@ _UNDONE = frozenset(
 # States rather than events: no passive unless an agent stands beside them.
 ADJECTIVAL = frozenset(
     """
-    accustomed acquainted advanced aimed asassorted based born bored clad committed
-    complicated concerned contented crowded dedicated delighted depressed detailed determined
-    devoted disappointed disinterested dissatisfied distinguished divorced drunk educated
-    embarrassed engaged enthused entitled excited exhausted experienced focused frightened
-    frustrated gifted grown heartened inclined interested involved intoxicated isolated limited
-    located married mistaken mixed motivated opposed outdated overjoyed overwhelmed pleased
-    populated prejudiced privileged puzzled qualified related relaxed relieved retired rid rooted
-    satisfied scared situated skilled sophisticated startled stuck stunned surprised talented
-    terrified thrilled tired troubled unborn upset used versed worried worn saddened shocked
-    horrified outraged alarmed appalled amazed astonished confused convinced annoyed furious
-    fascinated impressed tempted unimpressed sun-drenched dressed flawed seasoned
+    accustomed acquainted advanced aimed alarmed amazed annoyed appalled ashamed assorted
+    astonished based bored born clad committed complicated concerned confused contented convinced
+    crowded dedicated delighted depressed detailed determined devoted disappointed disinterested
+    dissatisfied distinguished divorced dressed drunk educated embarrassed engaged enthused
+    entitled excited exhausted experienced fascinated flawed focused frightened frustrated furious
+    gifted grown heartened horrified impressed inclined interested intoxicated involved isolated
+    limited located malnourished married mistaken mixed motivated opposed outdated outraged
+    overjoyed overwhelmed pleased populated prejudiced privileged puzzled qualified related relaxed
+    relieved retired rid rooted saddened satisfied scared seasoned shocked situated skilled
+    sophisticated startled stuck stunned sun-drenched surprised talented tempted terrified thrilled
+    tired troubled upset versed worn worried
     """.split()
 )
 # With "to" and a verb these speak of the future or of duty, as "will" and "should" do.
@@ -105,7 +105,11 @@ def is_participle(word: str) -> bool:
 
 def _is_undone(word: str) -> bool:
     """Whether a word says that nobody did it: "unaffected"."""
-    return word.startswith("un") and not word.startswith(("under", "uni")) and word not in _UNDONE
+    return (
+        word.startswith("un")
+        and not word.startswith(("under", "unif", "unit"))
+        and word not in _UNDONE
+    )
 
 
 def is_plain_participle(word: str) -> bool:
