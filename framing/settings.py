@@ -112,6 +112,12 @@ class Agency(_Checked):
     groups: dict[str, list[str]] = {}
 
 
+class Passives(_Checked):
+    """Whether passives are found by "rules" or in a "parse", which needs the extra `parse`."""
+
+    method: Literal["rules", "parse"] = "rules"
+
+
 class TopicModel(_Checked):
     k: int | None = Field(default=None, ge=2, le=500)
     method: Literal["nmf", "lda"] = "nmf"
@@ -172,6 +178,7 @@ class Settings(_Checked):
     collocations: Collocations = Collocations()
     sources: Sources = Sources()
     agency: Agency = Agency()
+    passives: Passives = Passives()
     topics: TopicModel = TopicModel()
     compare: Compare = Compare()
     robustness: Robustness = Robustness()
