@@ -264,6 +264,17 @@ class Study:
             ("agency",), lambda: agency(self.tokens, groups, voice=self.voice, cache=cache)
         )
 
+    def passives(self) -> Measure:
+        from framing.measures.passives import passives
+
+        self._need_sentences("passives")
+        method = self.settings.passives.method
+        cache = self.folder / ".framing"
+        return self._once(
+            ("passives",),
+            lambda: passives(self.tokens, self.voice, method=method, cache=cache),
+        )
+
     def casualties(self) -> Measure:
         from framing.measures.casualties import casualties
 
