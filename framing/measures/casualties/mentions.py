@@ -266,7 +266,7 @@ class _Reader(Sentence):
         number = self._number_just(at)
         if number is not None and not w.ANIMALS & set(self.words[at + 1 : at + 4]):
             people = self._people(bounded_from(self.words, number), at)
-            if self._denied(people.first, people):
+            if self._denied(people.first, people) or not self._alive(people):
                 return None
             return "dead", at, at + 1, people, (-1, -1)
         if before in w.BE:
@@ -334,10 +334,11 @@ class _Reader(Sentence):
                 people = NOBODY
         elif before.endswith(("'s", "s'")):
             people = self._owner(at - 1)
-        elif before in w.POSSESSIVE - {"its"}:
-            single = before not in ("their", "our", "your") and not word.endswith("s")
+        elif whose := {before, self._word(at - 2)} & w.POSSESSIVE - {"its"}:
+            single = not whose & {"their", "our", "your"} and not word.endswith("s")
             many = 1.0 if single else float("nan")
-            people = People(at - 1, at, many, -1, -1, "exact", (), False)
+            first = at - 1 if before in whose else at - 2
+            people = People(first, first + 1, many, -1, -1, "exact", (), False)
         else:
             people = NOBODY
         number = self._number_just(at) if word in ("deaths", "fatalities", "killings") else None
@@ -366,14 +367,11 @@ class _Reader(Sentence):
             return None
         number = None
         for place in range(at + 1, min(at + 13, self.n)):
-            if self.words[place] in w.MARK_EDGES:
+            if self.words[place] in w.MARK_EDGES | w.INJURED | {"and"}:
                 break
             read = self._counting(place)
-            led = self._word(place - 1) in ("to", "at", "of", "is", "was", "reached", "passed") or (
-                read is not None and bounded_from(self.words, read) < read.first
-            )
-            if read is not None and (led or number is None):
-                number = read
+            if read is not None and (number is None or self._word(place - 1) == "to"):
+                number = read  # has risen from 12 to 15
         if number is None:
             return None
         people = self._people(number.first, min(number.end + 2, self.n))

@@ -344,7 +344,10 @@ class Sentence:
             low += 1
         found = self._people(low, at + 1)
         if any(self.capital[place] and not self._adjective(place) for place in range(low, at + 1)):
-            found = found._replace(named=True)
+            one = (
+                1.0 if np.isnan(found.number) and "and" not in self.words[low:at] else found.number
+            )
+            found = found._replace(named=True, number=one)
         return found if found.named or found.kinds else NOBODY
 
     def _by(self, at: int) -> tuple[int, int]:
@@ -387,39 +390,47 @@ class Sentence:
         nouns = [word.removesuffix("'s") for word in self.words[low:end]]
         kinds = tuple(dict.fromkeys(w.KIND_OF[noun] for noun in nouns if noun in w.KIND_OF))
         named = self._named(low, end)
-        parts = []
-        place = low
-        while place < end:
-            number = self._counting(place)
-            if number is not None and number.end <= end:
-                parts.append(number)
-                place = number.end
-            else:
-                place += 1
-        if parts:
-            first = parts[0]
-            total, last, bound = first.value, first, first.bound
-            for other in parts[1:]:
-                if self._joined(last, other, end):
-                    total, last = total + other.value, other
-                    bound = bound if bound != "exact" else other.bound
-                else:
-                    break
-            return People(low, end, total, first.first, last.end, bound, kinds, named)
-        one = self._one(low, end, named)
-        return People(low, end, one, -1, -1, "exact" if one == 1 else "", kinds, named)
+        parts = [self._part(first, last) for first, last in self._joined(low, end)]
+        numbers = [number for number, _ in parts if number is not None]
+        if any(np.isnan(value) for _, value in parts):
+            parts = [(one, one.value) for one in numbers[:1]] or [(None, float("nan"))]
+            numbers = numbers[:1]
+        total = sum(value for _, value in parts)
+        if not numbers:
+            bound = "" if np.isnan(total) else "exact"
+            return People(low, end, total, -1, -1, bound, kinds, named)
+        bound = next((one.bound for one in numbers if one.bound != "exact"), "exact")
+        first, last = numbers[0].first, numbers[-1].end
+        return People(low, end, total, first, last, bound, kinds, named)
 
-    def _joined(self, one: Number, other: Number, end: int) -> bool:
-        """Whether two numbers count parts of one sum: two officers and three civilians."""
-        between = self.words[one.end : bounded_from(self.words, other)]
-        nouns = [word for word in between if word in w.KIND_OF]
-        behind = self._is_people(other.end)
-        return (
-            bool(nouns)
-            and behind
-            and between[-1:] == ["and"]
-            and not ({"of", "in", "from", "including", "with"} & set(between))
+    def _joined(self, low: int, end: int) -> list[tuple[int, int]]:
+        """The parts of a sum, two officers and a boy; all in one if it is none."""
+        ands = [place for place in range(low, end) if self.words[place] in ("and", ",")]
+        if not ands or w.NO_SUM & set(self.words[low:end]):
+            return [(low, end)]
+        firsts, ends = [low, *(place + 1 for place in ands)], [*ands, end]
+        parts = [(first, last) for first, last in zip(firsts, ends, strict=True) if last > first]
+        head, behind = parts[0], parts[1:]
+        if not self._people_in(*head) or not all(self._people_in(*part) for part in behind):
+            return [(low, end)]
+        return parts
+
+    def _people_in(self, low: int, end: int) -> bool:
+        """Whether some words name or count people."""
+        return any(self.words[place] in w.KIND_OF for place in range(low, end)) or (
+            self._first_number(low, end) is not None or self._named(low, end)
         )
+
+    def _first_number(self, low: int, end: int) -> Number | None:
+        found = (self._counting(place) for place in range(low, end))
+        return next((one for one in found if one is not None and one.end <= end), None)
+
+    def _part(self, low: int, end: int) -> tuple[Number | None, float]:
+        """How many a part of a sum names; NaN where it does not say."""
+        number = self._first_number(low, end)
+        if number is not None:
+            return number, number.value
+        return None, self._one(low, end, self._named(low, end))
 
     def _one(self, low: int, end: int, named: bool) -> float:
         """1 where the words stand for one person, else NaN."""

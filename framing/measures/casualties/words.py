@@ -248,3 +248,5 @@ NO_NAMES = (
         "thai afghan two three four five six seven eight nine ten".split()
     )
 )
+# Where they stand, numbers joined by "and" are not added: twelve of the men and women.
+NO_SUM = frozenset("of in from including with at on by near for to among than between".split())
