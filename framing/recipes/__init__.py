@@ -23,6 +23,7 @@ from framing.recipes import (
     heatmap,
     names,
     outlets,
+    passives,
     power,
     profiles,
     selection,
@@ -142,6 +143,11 @@ _ALL = [
         "agency",
         "Which groups act in each outlet's reports, and which are acted upon?",
         agency.agency,
+    ),
+    Recipe(
+        "passives",
+        "How often does each outlet leave out who acted?",
+        passives.passives,
     ),
     Recipe(
         "casualties",
