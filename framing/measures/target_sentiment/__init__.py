@@ -19,7 +19,7 @@ from framing.measures._voice import (
     measurable_articles,
 )
 from framing.measures.measure import EVIDENCE_COLUMNS, SENTENCE_COLUMNS, Measure
-from framing.measures.target_sentiment.features import feature_names, features
+from framing.measures.target_sentiment.features import feature_names, features_near
 from framing.measures.target_sentiment.mentions import Mentions, Named, Placed, Targets, targets_of
 from framing.measures.target_sentiment.model import UNITS, scores, weights
 from framing.measures.target_sentiment.words import known_words
@@ -105,9 +105,8 @@ def target_sentiment(
     >>> measure = target_sentiment(corpus, ["Smith", "Jones"])
     >>> np.sign(measure.evidence["value"]).tolist()
     [-1.0, 1.0]
-    >>> target_sentiment(corpus, ["Smith"], scorer=lambda sentence, start, end: -0.5).sums["numerator"]
-    0   -0.5
-    Name: numerator, dtype: float64
+    >>> target_sentiment(corpus, ["Smith"], lambda sentence, start, end: -0.5).numerators
+    array([[-0.5]])
     """
     check_choice("voice", voice, VOICES)
     tokens = tokenize(tokens)
@@ -174,9 +173,10 @@ def target_words(tokens: Tokens | Corpus, targets: Targets, voice: Voice = "all"
     DataFrame
         A row for each mention, word and relation: ``article_id``, ``sentence``, ``category``,
         ``char_start``, ``char_end`` (of the mention), ``word``, ``word_start``, ``word_end``,
-        ``group`` and ``relation`` (see words.yaml and `framing.measures.target_sentiment.features`),
+        ``group`` (of words.yaml), ``relation`` (see `framing.measures.target_sentiment.features`),
         ``amount``, ``negative`` and ``positive``: what the word adds to the log odds that the
-        mention is negative, or positive, rather than neutral. What a mention's place in its
+        mention is negative, or positive, rather than neutral (words of the same group in the same
+        relation share what they add together). What a mention's place in its
         sentence adds is in rows without a word, of the group ``mention``.
 
     Examples
@@ -221,7 +221,7 @@ def _scored(
     article = chunk.token_article[mentions.first].astype(np.int64)
     sentence = chunk.token_sentence[mentions.first].astype(np.int64)
     if scorer is None:
-        heard = features(chunk, mentions, counted_words(chunk, voice))
+        heard = features_near(chunk, mentions, counted_words(chunk, voice))
         score = scores(heard, len(article))
     else:
         score = _by_scorer(chunk, mentions, scorer)
@@ -324,9 +324,12 @@ def _sentence_sums(
 
 def _words_of_chunk(chunk: Chunk, targets: Named | Placed, voice: Voice) -> pd.DataFrame:
     mentions = targets.find(chunk, voice)
-    found = features(chunk, mentions, counted_words(chunk, voice))
+    found = features_near(chunk, mentions, counted_words(chunk, voice))
     names = pd.MultiIndex.from_tuples(feature_names())
     fitted = weights().reindex(names).fillna(0.0).to_numpy()[found.feature]
+    cell = found.mention * len(names) + found.feature
+    _, cell = np.unique(cell, return_inverse=True)
+    share = found.amount / np.sqrt(np.bincount(cell, weights=found.amount)[cell])
     token = np.maximum(found.token, 0)
     there = found.token >= 0
     first = mentions.first[found.mention]
@@ -348,8 +351,8 @@ def _words_of_chunk(chunk: Chunk, targets: Named | Placed, voice: Voice) -> pd.D
             "group": names.get_level_values(0).to_numpy()[found.feature],
             "relation": names.get_level_values(1).to_numpy()[found.feature],
             "amount": found.amount,
-            "negative": found.amount * fitted[:, 0],
-            "positive": found.amount * fitted[:, 1],
+            "negative": share * fitted[:, 0],
+            "positive": share * fitted[:, 1],
         }
     )
     order = np.lexsort((found.token, found.mention))

@@ -8,16 +8,16 @@ hits: "the Save the Children fund" praises nobody.
 open a clause (but, because, that, who, ...). A clause with "who" or "which" directly behind a
 mention belongs to it, so that its boundary is not counted.
 
-The relation of a verb is `does` where the mention is taken for its subject, `done` where for its
-object: a mention before an active verb or behind the "by" of a passive one does it, one behind an
-active verb or before a passive one has it done. A verb is passive where it may be a participle and
-one of the two words before it is a form of "be" or "get", or the next word is "by". All other
-words stand `before` or `after` the mention, `beside` it (as "embattled" in "the embattled
-minister"), are `its` ("the minister's lies") or are `about` it ("criticism of the minister").
+A word has these relations to a mention. Of a verb: the mention `does` it or `suffers` it. A mention
+before an active verb or behind the "by" of a passive one does it; one behind an active verb or
+before a passive one suffers it. A verb is passive where it may be a participle and one of the two
+words before it is a form of "be" or "get", or the next word is "by". Of all other words: they stand
+`before` or `after` the mention. Of all: they stand `beside` it (as "embattled" in "the embattled
+minister", if no verb), are `its` ("the minister's lies"), are `about` it ("criticism of the
+minister"), or are `negated` and then nothing else (by `framing.lexicon.rules.negated`).
 
-What a word adds falls with the words, and for verbs the names, between it and the mention; how
-many boundaries lie between (none, one, more) makes relations of their own. Negated words (by the
-rule of `framing.lexicon.rules.negated`) are `negated`.
+What a word adds falls with what lies between it and the mention: four tokens or one boundary halve
+it. And each further word of a group in the same relation adds less: the root of their sum counts.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
 
 REACH = 60  # tokens on either side
-HALF = 4.0  # tokens between that halve what a word adds
+HALF = 4.0  # tokens between, or one boundary, that halve what a word adds
 MARKS = frozenset(", ; : ( ) [ ] - -- – — … ...".split())
 QUOTES = frozenset("\" “ ” „ « » '' ``".split())
 OPENERS = frozenset(
@@ -62,14 +62,7 @@ ARTICLES = frozenset("the a an former then".split())
 NEXT = ("is", "was", "has", "had", "will", "would", "could", "did", "to", "and", "in")
 BEFORE = ("by", "for", "of", "to", "with", "against", "on", "from", "about", "and", "than")
 
-RELATIONS = (
-    *(
-        f"{role}{near}"
-        for role in ("does", "done", "elsewhere", "after", "before")
-        for near in ("", "_1", "_2")
-    ),
-    *("doing", "suffering", "away", "near", "beside", "its", "about", "negated"),
-)
+RELATIONS = ("does", "suffers", "before", "after", "beside", "its", "about", "negated")
 PLAIN = (
     *("first", "possessive", "comma", "quoted", "speaker", "length"),
     *(f"{word}_next" for word in NEXT),
@@ -95,7 +88,7 @@ def feature_names() -> list[tuple[str, str]]:
     return [*worded, *(("mention", name) for name in PLAIN)]
 
 
-def features(chunk: Chunk, mentions: Mentions, heard: Bools) -> Features:
+def features_near(chunk: Chunk, mentions: Mentions, heard: Bools) -> Features:
     """What stands near each mention.
 
     Parameters
@@ -112,8 +105,8 @@ def features(chunk: Chunk, mentions: Mentions, heard: Bools) -> Features:
 class _Scene:
     """A chunk's tokens as the rules see them, and its mentions.
 
-    Of tokens: `kind`, by folded string; `boundary`, `name`, `capital` bool. Sums of those before
-    each token, int64 (n_tokens + 1,): `n_boundaries`, `n_names` (starts of names).
+    Of tokens: `folded`, the number of the folded string; `word`, `capital`, `boundary`, `name`
+    bool; `n_boundaries` int64 (n_tokens + 1,), the boundaries before each.
     Of mentions: `first`, `last`, widened to the name they stand in; `low`, `high`, the sentence.
     """
 
@@ -136,8 +129,6 @@ class _Scene:
         self.low = chunk.sentence_offsets[sentence[mentions.first]]
         self.high = chunk.sentence_offsets[sentence[mentions.first] + 1]
         self.first, self.last = self._whole_names()
-        begins = self.name & ~np.append(False, self.name[:-1])
-        self.n_names = _before(begins)
 
     def are(self, strings: Iterable[str]) -> Bools:
         """bool (n_tokens,): whether the folded token is one of these."""
@@ -226,47 +217,33 @@ def _worded(scene: _Scene, heard: Bools) -> Features:
     left, right = np.where(after, last + 1, token + 1), np.where(after, token, first)
     gap = right - left
     bounds = scene.n_boundaries[right] - scene.n_boundaries[left]
-    names = scene.n_names[right] - scene.n_names[left]
     relative, comma = scene.are(RELATIVES), scene.are({","})
     direct = after & scene.at(relative, last + 1, low, token)
     parted = (
         after & scene.at(comma, last + 1, low, token) & scene.at(relative, last + 2, low, token)
     )
-    bounds = np.minimum(np.maximum(bounds - direct - 2 * parted, 0), 2)
+    bounds = np.maximum(bounds - direct - 2 * parted, 0)
 
     verb = np.isin(group, list(known.verbal))
-    does, passive = _does(scene, token, after, first, low, high)
-    role = np.where(does, _number("does"), np.where(passive, _number("elsewhere"), _number("done")))
+    does, suffers = _roles(scene, token, after, first, low, high)
     denied = negated(scene.chunk, token, token + 1)
-    plainly = ~denied
-
-    faded = amount / (1 + gap / HALF)
-    found: list[tuple[Bools, Any, Any]] = [
-        (denied, _number("negated"), faded),
-        (plainly & verb, role + bounds, amount),
-        (
-            plainly & verb,
-            np.where(
-                does, _number("doing"), np.where(passive, _number("away"), _number("suffering"))
-            ),
-            faded / (1 + names),
-        ),
-        (plainly & ~verb, np.where(after, _number("after"), _number("before")) + bounds, amount),
-        (plainly & ~verb, _number("near"), faded),
-        (plainly & ~verb & ~after & (gap <= 2) & (bounds == 0), _number("beside"), amount),
-        (plainly & after & (gap <= 3) & _possessive(scene)[mention], _number("its"), amount),
-        (plainly & ~after & _about(scene, mention, token), _number("about"), amount),
-    ]
+    faded = amount / (1 + gap / HALF + bounds)
+    found: dict[str, tuple[Bools, NDArray[np.float64]]] = {
+        "does": (verb & does, faded),
+        "suffers": (verb & suffers, faded),
+        "before": (~verb & ~after, faded),
+        "after": (~verb & after, faded),
+        "beside": (~verb & ~after & (gap <= 2) & (bounds == 0), amount),
+        "its": (after & (gap <= 3) & _possessive(scene)[mention], amount),
+        "about": (~after & _about(scene, mention, token), amount),
+    }
+    cases = {relation: (which & ~denied, value) for relation, (which, value) in found.items()}
+    cases["negated"] = (denied, faded)
     parts = []
-    for which, relation, value in found:
-        relation = np.broadcast_to(relation, which.shape)
-        feature = group[which] * len(RELATIONS) + relation[which]
+    for relation, (which, value) in cases.items():
+        feature = group[which] * len(RELATIONS) + RELATIONS.index(relation)
         parts.append(Features(mention[which], feature, value[which], token[which]))
     return Features(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
-
-
-def _number(relation: str) -> int:
-    return RELATIONS.index(relation)
 
 
 def _possessive(scene: _Scene) -> Bools:
@@ -274,10 +251,10 @@ def _possessive(scene: _Scene) -> Bools:
     return ends[scene.folded[scene.mentions.last]]
 
 
-def _does(
+def _roles(
     scene: _Scene, token: Ints, after: Bools, first: Ints, low: Ints, high: Ints
 ) -> tuple[Bools, Bools]:
-    """Were each word a verb, whether the mention is its subject, and whether that of a passive."""
+    """Were each word a verb: whether the mention does it, and whether it suffers it."""
     past = known_words().past
     participle = np.array([s in past for s in scene.strings], dtype=bool)[scene.folded[token]]
     auxiliary, by = scene.are(AUXILIARIES), scene.are({"by"})
@@ -285,8 +262,8 @@ def _does(
     for back in (1, 2):
         passive |= scene.at(auxiliary, token - back, low, high)
     passive &= participle
-    agent = passive & ~after & (_before(by)[first] > _before(by)[np.minimum(token + 1, first)])
-    return np.where(after, ~passive, agent), passive & ~after & ~agent
+    agent = ~after & (_before(by)[first] > _before(by)[np.minimum(token + 1, first)])
+    return np.where(passive, agent, after), np.where(passive, after, ~after)
 
 
 def _about(scene: _Scene, mention: Ints, token: Ints) -> Bools:

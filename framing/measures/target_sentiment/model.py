@@ -31,13 +31,13 @@ def weights() -> pd.DataFrame:
 
 
 def table(features: Features, n_mentions: int) -> Any:
-    """The features as a csr_array, float64 (n_mentions, n_features)."""
+    """The root of each feature's summed amounts, csr_array, float64 (n_mentions, n_features)."""
     from scipy.sparse import csr_array
 
     shape = (n_mentions, len(feature_names()))
     made = csr_array((features.amount, (features.mention, features.feature)), shape=shape)
     made.sum_duplicates()
-    return made
+    return made.sqrt()
 
 
 def scores(features: Features, n_mentions: int) -> Ints:
