@@ -194,7 +194,7 @@ def _near(
     """The association of a term with the words near it, and their places in `found`."""
     groups = _Groups(tokens, by)
     n_articles = np.bincount(found.near.indices, minlength=len(found.terms))
-    lexical = ~np.isin(found.terms, list(function_words(tokens.language)))
+    lexical = ~pd.Index(found.terms).isin(list(function_words(tokens.language)))
     some = np.flatnonzero((n_articles >= fewest) & lexical)
     near, away = found.near[:, some], found.away[:, some]
     y, f_away = groups.sums(near), groups.sums(away)

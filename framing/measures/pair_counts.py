@@ -51,7 +51,7 @@ def pair_counts(tokens: Tokens, fewest: int, voice: Voice = "all") -> PairCounts
     found = term_counts(tokens, voice)
     function = list(function_words(tokens.language))
     often = np.bincount(found.counts.indices, minlength=len(found.terms)) >= fewest
-    often &= ~np.isin(found.terms, function)
+    often &= ~pd.Index(found.terms).isin(function)
     terms = found.terms[often]
     parts = map_chunks(_chunk_pairs, tokens, pd.Index(terms, dtype=object), voice)
     codes = np.concatenate([np.zeros(0, dtype=np.int64), *(codes for codes, _ in parts)])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
+import pandas as pd
 
 from framing.measures._voice import Voice, counted_words
 from framing.parallel import map_chunks
@@ -51,9 +52,10 @@ def one_table(parts: list[tuple[Any, np.ndarray]]) -> TermCounts:
     from scipy.sparse import csr_array, vstack
 
     terms = np.unique(np.concatenate([as_objects([]), *(words for _, words in parts)]))
+    places = pd.Index(terms)
     blocks = []
     for counts, words in parts:
-        columns = np.searchsorted(terms, words)
+        columns = places.get_indexer(words)
         placed = (counts.data, columns[counts.indices], counts.indptr)
         blocks.append(csr_array(placed, shape=(counts.shape[0], len(terms))))
     if not blocks:
