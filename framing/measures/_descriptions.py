@@ -37,6 +37,7 @@ class Word:
     LEADS = 64  # "who heads the committee"
     SPLITS = 128  # parts a noun phrase into head and tail
     TITLE = 256  # may be followed by a full stop
+    AMOUNT = 512  # "one of the soldiers"
 
 
 _WORDS = {
@@ -51,6 +52,7 @@ _WORDS = {
     Word.BE: "is was are were 's be been becomes became remains",
     Word.LEADS: "heads headed leads led chairs chaired runs ran run represents represented owns "
     "owned directs directed edits edited manages managed teaches taught founded commands commanded",
+    Word.AMOUNT: "one two three four five some many most several all both half another members",
     Word.TITLE: "mr mrs ms dr prof sen rep gov gen lt col st rev sgt capt cmdr adm maj hon",
 }
 _CLOSING = frozenset(',;:—–()[]"“”.?!…') | {"--", " - "}
@@ -119,8 +121,12 @@ class Text:
     def mentions(self, name: list[str], article: int, is_role: list[bool]) -> list[Stretch]:
         """Where an article has a name: its last word, with the names that stand beside it."""
         found = []
-        for token in self.places(name[-1], article)[:FIRST_MENTIONS]:
+        last = name[-1]
+        tokens = [at for end in ("", "'s", "’s") for at in self.places(last + end, article)]
+        for token in sorted(tokens)[:FIRST_MENTIONS]:
             first, behind = token, token + 1
+            if is_role[token] and len(name) > 1 and self.string(token - 1) != name[-2]:
+                continue  # another body: the ministry of another state
             low, high = self.bounds(token)
             while first > low and token - first < NAMES and self._beside(first - 1, is_role):
                 first -= 1
@@ -205,10 +211,12 @@ def _set_off_before(text: Text, comma: int, behind: int, low: int, high: int) ->
             break
         start -= 1
     for token in range(start, comma):
-        if text.flag(token) & (Word.DETERMINER | Word.POSSESSIVE) or text.string(token)[-2:] in (
-            "'s",
-            "’s",
-        ):
+        if text.flag(token) & (Word.DETERMINER | Word.POSSESSIVE):
+            yield token, comma
+            return
+        if text.string(token)[-2:] in ("'s", "’s"):  # President Putin's spokesman, Dmitry Peskov
+            while token > start and text.capital(token - 1):
+                token -= 1
             yield token, comma
             return
 
@@ -241,8 +249,12 @@ def _apposition(text: Text, start: int, high: int, is_role: list[bool]) -> Itera
             yield start + 2, _end(text, start + 2, high)
     elif text.string(start) == "one" and start + 2 < high and text.string(start + 1) == "of":
         yield start + 2, _end(text, start + 2, high)
-    elif flag & (Word.DETERMINER | Word.POSSESSIVE):
+    elif text.string(start) in ("of", "from", "at"):
         yield start, _end(text, start, high)
+    elif flag & (Word.DETERMINER | Word.POSSESSIVE):
+        end = _end(text, start, high)
+        if end == high or not text.flag(end) & Word.VERB:  # not: Priebus, the source said, …
+            yield start, end
     elif text.word(start) and not flag & (Word.EDGE | Word.VERB | Word.BE | Word.OF):
         end = _end(text, start, high)
         if not _runs_on(text, start, end, is_role):

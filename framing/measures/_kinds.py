@@ -63,17 +63,17 @@ class Verdict(NamedTuple):
 def _compiled() -> tuple[Lexicon, list[str], list[Rank]]:
     """The lexicon with its categories made one, so that of words that overlap one is a hit; and
     for each pattern its kind and its rank."""
-    words, kinds, ranks = [], [], []
+    rows = []
     for name, category in load_lexicon(LEXICON).categories.items():
         kind, _, rest = name.partition("/")
         rank = _RANKS[rest]
-        written = list(category.patterns)
-        if rank == Rank.BODY:
-            written += [pattern + "'s" for pattern in category.patterns]
-        words += written
-        kinds += [kind] * len(written)
-        ranks += [rank] * len(written)
-    return Lexicon.from_dict({"speakers": words}), kinds, ranks
+        rows += [(pattern, kind, rank) for pattern in category.patterns]
+        if rank <= Rank.BODY:
+            plain = [pattern for pattern in category.patterns if not pattern.startswith("=")]
+            rows += [(pattern + "'s", kind, rank) for pattern in plain]
+    rows.sort(key=lambda row: not row[0].startswith("="))  # Father John before the father
+    one = Lexicon.from_dict({"speakers": [pattern for pattern, _, _ in rows]})
+    return one, [kind for _, kind, _ in rows], [rank for _, _, rank in rows]
 
 
 class Kinds:
@@ -103,7 +103,7 @@ class Kinds:
             if own and self.ends[own[-1]] == mention[1] and self.rank[own[-1]] == Rank.BODY:
                 return self._verdict(own[-1])  # the name is that of a body
             found += map(self._verdict, own)
-            if country := self._country(mention):
+            if len(name) == 1 and (country := self._country(mention)):
                 found.append(country)
             for stretch in descriptions(text, mention, self.is_role):
                 found += self._told(stretch)
@@ -116,6 +116,9 @@ class Kinds:
         if self._says_anonymous(stretch):
             return Verdict(Rank.PERSON, "unnamed")
         first, behind = stretch
+        some = first + 2 < behind and self.text.flag(first) & Word.AMOUNT
+        if some and self.text.string(first + 1) == "of":  # one of the soldiers
+            first += 2
         while first < behind - 1 and self.text.flag(first) & (Word.DETERMINER | Word.POSSESSIVE):
             first += 1
         told = list(self._told((first, behind)))
@@ -127,7 +130,7 @@ class Kinds:
         return [
             number
             for number in within(self.starts, mention)
-            if self.rank[number] == Rank.BODY
+            if (self.rank[number] == Rank.BODY and self.ends[number] <= mention[1])
             or (self.rank[number] <= Rank.FUNCTION and (alone or self.ends[number] < mention[1]))
         ]
 
@@ -156,7 +159,10 @@ class Kinds:
                 if self.rank[number] == rank:
                     yield self._verdict(number)
                     return
-        function = next((n for n in head[::-1] if self.rank[n] == Rank.FUNCTION), None)
+        functions = [n for n in head[::-1] if self.rank[n] == Rank.FUNCTION]
+        # The president's spokesman speaks for the president.
+        telling = [n for n in functions if self.kind[n] != "organisation"]
+        function = next(iter(telling or functions), None)
         then = Rank.FUNCTION if function is None else Rank.PERSON
         for rank in (Rank.BODY, then):
             for number in tail:
