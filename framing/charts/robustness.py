@@ -58,8 +58,7 @@ def plot_robustness(
     from matplotlib.ticker import FixedLocator, NullLocator
 
     ax = pyplot.gca() if ax is None else ax
-    known = set(table.loc[table["estimate"].notna(), "outlet"])
-    outlets = [name for name in present(order, table["outlet"]) if name in known]
+    outlets = [name for name in present(order, table["outlet"]) if (table["outlet"] == name).any()]
     palette = palette or colours(outlets)
     rows = list(dict.fromkeys(table["row"]))
     kendall = table.groupby("row")["kendall"].first()

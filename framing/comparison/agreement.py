@@ -50,11 +50,14 @@ class LexiconAgreement:
     coverage : DataFrame
         A row a lexicon: ``lexicon``; ``words`` in it; ``scored``, the share of sentences with a
         word of it; ``positive, negative``, shares of sentences.
+    drawn : str
+        What intervals are drawn over: ``"events"``, ``"articles"``, or "" where there are too few.
     """
 
     lexicons: tuple[str, ...]
     pairs: pd.DataFrame
     coverage: pd.DataFrame
+    drawn: str
     _tokens: Tokens
     _scores: Floats
     _counted: NDArray[np.bool_]
@@ -165,7 +168,7 @@ def lexicon_agreement(
     counted = np.asarray(tables[0].counted, dtype=bool)
     n_sentences = np.asarray(tables[0].n_sentences, dtype=np.int64)
     article = np.repeat(np.arange(tokens.n_articles), n_sentences)[counted]
-    unit, enough = _units(tokens, within)
+    unit, drawn = _units(tokens, within)
     random = np.random.default_rng(seed)
     weights = random.exponential(size=(DRAWS, int(unit.max(initial=-1)) + 1))
     there = scores[counted]
@@ -179,7 +182,7 @@ def lexicon_agreement(
         pair = {"first": names[a], "second": names[b]}
         sides = there[:, [a, b]]
         signs = np.sign(sides)
-        kept = weights if enough else weights[:0]
+        kept = weights if drawn else weights[:0]
         rows.append(
             {"level": "sentences", **pair, "statistic": "r", "n": len(there)}
             | _interval("estimate", "conf", *_correlations(sides, unit[article], kept))
@@ -217,7 +220,7 @@ def lexicon_agreement(
     )
     rest = ["alpha", "alpha_low", "alpha_high", "opposite"]
     made = pairs[[*first, *rest]].reset_index(drop=True)
-    return LexiconAgreement(names, made, coverage, tokens, scores, counted, n_sentences)
+    return LexiconAgreement(names, made, coverage, drawn, tokens, scores, counted, n_sentences)
 
 
 def _chosen(lexicons: Sequence[str | Path | Lexicon] | None) -> list[Lexicon]:
@@ -235,16 +238,16 @@ def _chosen(lexicons: Sequence[str | Path | Lexicon] | None) -> list[Lexicon]:
     return chosen
 
 
-def _units(tokens: Tokens, within: str | None) -> tuple[Ints, bool]:
-    """A number for each article, of what is drawn anew: its event, or itself."""
+def _units(tokens: Tokens, within: str | None) -> tuple[Ints, str]:
+    """A number for each article, of what is drawn anew: its event, or itself; and which."""
     articles = tokens.articles
     if within is not None and within in articles and articles[within].nunique() >= FEWEST:
         known = articles[within].notna().to_numpy()
         codes = pd.factorize(articles[within], sort=True)[0].astype(np.int64)
         codes[~known] = codes.max() + 1 + np.arange(int((~known).sum()))
-        return codes, True
+        return codes, "events"
     order = np.argsort(np.argsort(articles.index.to_numpy(dtype=object)))
-    return order.astype(np.int64), len(order) >= FEWEST
+    return order.astype(np.int64), "articles" * (len(order) >= FEWEST)
 
 
 def _means(numerator: Floats, denominator: Floats) -> Floats:

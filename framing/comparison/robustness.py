@@ -194,8 +194,9 @@ def robustness_of(
             tables.append(table)
             draws.append((some, _drawn(joined, by, within, reference, weight, seed, scale)))
     table = pd.concat(tables).sort_values(["place", by], kind="stable", ignore_index=True)
-    table["kind"] = [variants[place].kind for place in table["place"]]
-    table["variant"] = [variants[place].name for place in table["place"]]
+    chosen = [variants[place] for place in table["place"]]
+    table["kind"] = pd.Series([one.kind for one in chosen], dtype="str")
+    table["variant"] = pd.Series([one.name for one in chosen], dtype="str")
     names = sorted(table[by].unique(), key=str)
     values = table.pivot(index=by, columns="place", values="estimate").reindex(
         index=names, columns=range(len(variants))
@@ -398,4 +399,4 @@ def _pairs(
             }
         )
     columns = ["higher", "lower", "support", "clear", "n_variants", "n_same", "reversed_in"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=columns).astype({"clear": "bool"})

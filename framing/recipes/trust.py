@@ -24,8 +24,9 @@ def robustness(study: Study) -> Chart:
     found = study.robustness()
     ratio = found.unit == "ratio"
     table, span = _rows(found)
-    known = set(table.loc[table["estimate"].notna(), "outlet"])
-    drawn = [name for name in study.outlets if name in known]
+    known = table.groupby("outlet")["estimate"].transform("count") > 0
+    table = table[known].reset_index(drop=True)
+    drawn = [name for name in study.outlets if (table["outlet"] == name).any()]
     unit = "ratio to" if ratio else "difference from"
     more = "" if ratio else ", in standard deviations between articles"
     return Chart(
@@ -54,6 +55,8 @@ def _rows(found: Robustness) -> tuple[pd.DataFrame, str]:
         found.agreement[["kind", "variant", "kendall"]], on=["kind", "variant"], how="left"
     )
     left_out = table["kind"] == LEFT_OUT
+    if table.empty:
+        return table.assign(row=table["variant"]), ""
     table["row"] = table["variant"].where(~left_out, "without “" + table["variant"] + "”")
     base = table[table["kind"] == "base"].set_index("outlet")["estimate"]
     values = table["estimate"].astype(float)
@@ -103,6 +106,9 @@ def lexicon_agreement(study: Study) -> Chart:
         f"opposite sides on {row.opposite:.0%}. "
         for row in worst.dropna(subset=["opposite"]).itertuples()
     )
+    about_draws = "No intervals: too few events or articles."
+    if found.drawn:
+        about_draws = f"Lines: 95% intervals (1,000 draws of {found.drawn})."
     low = bool((sentences["estimate"] < SMALL).any())
     scored = "; ".join(
         f"{row.lexicon} has a word in {row.scored:.0%} of sentences"
@@ -113,7 +119,7 @@ def lexicon_agreement(study: Study) -> Chart:
         title="Do lexicons of sentiment agree on the same sentences?",
         subtitle="correlation of their scores, and of the order in which they put the outlets; 1: "
         "the same, 0: nothing in common",
-        caption=f"Lines: 95% intervals (1,000 draws of events). {said}"
+        caption=f"{about_draws} {said}"
         f"{'Scores that agree no better are not one measure: read, or code by hand. ' * low}"
         f"{scored}. Agreement is no proof: lexicons may be wrong together.",
         alt="; ".join(
