@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from framing.collection.rebuilding import rebuild_corpus as rebuild_corpus
     from framing.comparison import compare as compare
     from framing.comparison.collocations import collocations as collocations
+    from framing.comparison.agreement import LexiconAgreement as LexiconAgreement
+    from framing.comparison.agreement import lexicon_agreement as lexicon_agreement
     from framing.comparison.decomposition import decompose as decompose
     from framing.comparison.detectable import power_curve as power_curve
     from framing.comparison.detectable import smallest_difference as smallest_difference
@@ -121,6 +123,7 @@ _MODULES = {
     "Features": "framing.features",
     "FramingError": "framing.errors",
     "Lexicon": "framing.lexicon",
+    "LexiconAgreement": "framing.comparison.agreement",
     "Measure": "framing.measures.measure",
     "OutletMap": "framing.comparison.mapping",
     "Parses": "framing.parsing",
@@ -165,6 +168,7 @@ _MODULES = {
     "import_articles": "framing.collection.importing",
     "keyness": "framing.comparison.keyness",
     "kwic": "framing.concordance",
+    "lexicon_agreement": "framing.comparison.agreement",
     "list_lexicons": "framing.lexicon",
     "list_recipes": "framing.recipes",
     "list_word_sets": "framing.measures.word_sets",
