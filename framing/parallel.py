@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from framing.errors import FramingError
@@ -57,6 +58,43 @@ def _work(
 ) -> tuple[Result, Counts]:
     chunk: Chunk = make_chunk(article_ids, texts)
     return function(chunk, *args), Counts.of(chunk)
+
+
+def long_work(
+    what: str, function: Callable[..., Result], tasks: Sequence[tuple[Any, ...]], jobs: int | None
+) -> list[Result]:
+    """Return `function(*task)` of each task, in their order, with a bar that says how far it is.
+
+    Arguments:
+        what: told beside the bar.
+        jobs: number of workers; `None` leaves it to the environment variable FRAMING_JOBS, or
+            else to the number of processors.
+    """
+    from joblib import Parallel, delayed
+
+    if jobs is None:
+        jobs = workers(KEPT_ARTICLES + 1)
+    calls = (delayed(function)(*task) for task in tasks)
+    results = []
+    with progress(what, len(tasks), shown=jobs != 1) as tell:
+        for result in Parallel(n_jobs=jobs, return_as="generator")(calls):
+            results.append(result)
+            tell(1)
+    return results
+
+
+@contextmanager
+def progress(what: str, total: int, shown: bool) -> Iterator[Callable[[int], None]]:
+    """A bar on a terminal or in a notebook, if there is enough to do for one to be `shown`."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn(what), BarColumn(), TimeRemainingColumn())
+    shown = shown and (console.is_terminal or console.is_jupyter)
+    with Progress(*columns, console=console, transient=True, disable=not shown) as bar:
+        task = bar.add_task("", total=total)
+        yield lambda done: bar.advance(task, done)
 
 
 def workers(n_articles: int) -> int:

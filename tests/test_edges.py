@@ -15,7 +15,7 @@ from matplotlib.text import Text
 
 import framing as fr
 from framing.charts.levels import plot_levels
-from framing.measures.topics.model import _labels
+from framing.measures.topics.labelling import labels_of
 from framing.recipes import RECIPES
 
 DARK = "The crisis deepened, officials said. “A brutal attack,” she claimed. The plan failed."
@@ -117,7 +117,7 @@ def test_topics_of_the_same_words_are_told_apart() -> None:
     frame = pd.DataFrame({"outlet": "A", "text": ["Rain fell."] * 4})
     labels = fr.topics(fr.Corpus.from_frame(frame), k=2).labels
     assert len(set(labels)) == 2
-    assert len(set(_labels(np.ones((4, 1)), np.array(["rain"], dtype=object)))) == 4
+    assert len(set(labels_of(np.ones((4, 1)), np.array(["rain"], dtype=object)))) == 4
 
 
 @pytest.mark.parametrize("text", ["a" * 10_000_000, "好" * 3_400_000, f"{DARK} {LIGHT} " * 60_000])

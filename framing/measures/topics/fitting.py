@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 Method = Literal["nmf", "lda"]
 METHODS: tuple[Method, ...] = ("nmf", "lda")
+HELD_OUT_FROM = 1000  # articles; below, none can be spared for coherence
 HELD_OUT_EVERY = 5
 FEWEST_FOR_SVD = 20  # articles
+FOLDING_STEPS = 30
 ROUNDED_TO = 4  # significant figures; more are not the same on another machine
 
 
@@ -79,11 +81,18 @@ def _vocabulary(found: TermCounts, language: str) -> TermCounts:
 
 
 def fitted(
-    counts: Any, held: Bools, due: Floats, k: int, method: Method, seed: int
+    counts: Any,
+    held: Bools,
+    due: Floats,
+    k: int,
+    method: Method,
+    seed: int,
+    anywhere: bool = False,
 ) -> tuple[Floats, Floats]:
     """Topics' weights (k, n_terms) and articles' shares (n_articles, k), rows summing to 1.
 
     Articles that are `held` out do not shape the topics; each other one counts `due` times.
+    Factorisation starts from singular vectors, or `anywhere`; allocation always anywhere.
     """
     # Imported before the limit, which holds for the libraries that are there by then.
     import sklearn.decomposition  # noqa: F401
@@ -91,7 +100,7 @@ def fitted(
 
     with threadpool_limits(limits=1, user_api="blas"):
         if method == "nmf":
-            weights, amounts = _nmf(_tf_idf(counts, ~held), held, due, k, seed)
+            weights, amounts = _nmf(_tf_idf(counts, counts[~held]), held, due, k, seed, anywhere)
         else:
             weights, amounts = _lda(counts, held, due, k, seed)
     weights = weights / np.maximum(weights.sum(axis=1, keepdims=True), 1e-12)
@@ -100,19 +109,25 @@ def fitted(
     return _rounded(weights), _rounded(shares)
 
 
-def _tf_idf(counts: Any, fitted: Bools) -> Any:
-    """Sublinear TF-IDF of unit length, document frequencies from the fitted articles alone."""
+def _tf_idf(counts: Any, known: Any) -> Any:
+    """Sublinear TF-IDF of unit length, document frequencies from the articles `known`."""
     from scipy.sparse import csr_array, diags_array
 
-    there = np.bincount(counts[fitted].indices, minlength=counts.shape[1])
-    idf = np.log((1 + fitted.sum()) / (1 + there)) + 1
+    idf = _idf(known)
     matrix = csr_array(counts, dtype=np.float64, copy=True)
     matrix.data = (1 + np.log(matrix.data)) * idf[matrix.indices]
     lengths = np.sqrt(matrix.power(2).sum(axis=1))
     return csr_array(diags_array(1 / np.maximum(lengths, 1e-12)) @ matrix, dtype=np.float64)
 
 
-def _nmf(matrix: Any, held: Bools, due: Floats, k: int, seed: int) -> tuple[Floats, Floats]:
+def _idf(known: Any) -> Floats:
+    there = np.bincount(known.indices, minlength=known.shape[1])
+    return np.log((1 + known.shape[0]) / (1 + there)) + 1
+
+
+def _nmf(
+    matrix: Any, held: Bools, due: Floats, k: int, seed: int, anywhere: bool
+) -> tuple[Floats, Floats]:
     # Not the class NMF: it ends by taking the root of an error that can be 0 − ε.
     from scipy.sparse import csr_array, diags_array
     from sklearn.decomposition import non_negative_factorization
@@ -120,7 +135,7 @@ def _nmf(matrix: Any, held: Bools, due: Floats, k: int, seed: int) -> tuple[Floa
     # Squared errors are weighed; an article's shares do not depend on its length.
     fitted = csr_array(diags_array(np.sqrt(due[~held])) @ matrix[~held])
     # The singular vectors of a handful of like articles are not defined well enough to start from.
-    init = "nndsvda" if fitted.shape[0] >= FEWEST_FOR_SVD else "random"
+    init = "random" if anywhere or fitted.shape[0] < FEWEST_FOR_SVD else "nndsvda"
     options = {"n_components": k, "max_iter": 400, "tol": 3e-3, "random_state": seed}
     amounts = np.zeros((matrix.shape[0], k))
     amounts[~held], weights, _ = non_negative_factorization(fitted, init=init, **options)
@@ -145,6 +160,53 @@ def _lda(counts: Any, held: Bools, due: Floats, k: int, seed: int) -> tuple[Floa
     )
     model.fit(csr_array(diags_array(due[~held]) @ counts[~held]))
     return model.components_, model.transform(counts)
+
+
+def completion(counts: Any, held: Bools, weights: Floats, method: Method, seed: int) -> float:
+    """How well topics foretell one half of the words of articles held out from the other half.
+
+    Each article's words are dealt to two halves by lot; its topics are taken from the one, and the
+    words that they lead to expect are held against the other: the cosine of the two in TF-IDF, the
+    mean over the articles.
+    """
+    from scipy.sparse import csr_array
+    from sklearn.decomposition import non_negative_factorization
+    from threadpoolctl import threadpool_limits
+
+    whole = csr_array(counts[held])
+    one = whole.copy()
+    one.data = np.random.default_rng(seed).binomial(whole.data, 0.5)
+    other = csr_array(whole - one)
+    for half in (one, other):
+        half.eliminate_zeros()
+    seen, wanted = (_tf_idf(half, counts[~held]) for half in (one, other))
+    if method == "nmf":
+        options = {"n_components": len(weights), "tol": 3e-3, "max_iter": 400}
+        with threadpool_limits(limits=1, user_api="blas"):
+            amounts = non_negative_factorization(seen, H=weights, update_H=False, **options)[0]
+        expected = amounts @ weights
+    else:
+        expected = _folded_in(one, weights) @ weights * _idf(counts[~held])
+    lengths = np.sqrt((expected**2).sum(axis=1))
+    known = (lengths > 0) & (np.diff(wanted.indptr) > 0)
+    if not known.any():
+        return float("nan")
+    return float((wanted.multiply(expected).sum(axis=1)[known] / lengths[known]).mean())
+
+
+def _folded_in(counts: Any, weights: Floats) -> Floats:
+    """Shares of given topics, by expectation and maximisation (Hofmann 1999)."""
+    smooth = weights + 1e-9
+    shares = np.full((counts.shape[0], len(weights)), 1 / len(weights))
+    article, term = counts.nonzero()
+    by_term = smooth.T[term]
+    for _ in range(FOLDING_STEPS):
+        chances = shares[article] * by_term
+        chances *= (counts.data / chances.sum(axis=1))[:, None]
+        shares = np.zeros_like(shares)
+        np.add.at(shares, article, chances)
+        shares /= np.maximum(shares.sum(axis=1, keepdims=True), 1e-12)
+    return shares
 
 
 def _rounded(values: Floats) -> Floats:

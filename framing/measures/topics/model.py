@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from numbers import Integral
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,16 @@ from framing.errors import FramingError, check_choice
 from framing.measures.counts import Counts, counts_of
 from framing.measures.measure import Measure
 from framing.measures.topics.evidence import evidence, sentence_sums
-from framing.measures.topics.fitting import METHODS, Material, Method, fitted, held_out, material
+from framing.measures.topics.fitting import (
+    HELD_OUT_FROM,
+    METHODS,
+    Material,
+    Method,
+    fitted,
+    held_out,
+    material,
+)
+from framing.measures.topics.labelling import labels_of
 from framing.measures.topics.quality import FOREMOST, exclusivity, npmi
 
 if TYPE_CHECKING:
@@ -27,9 +35,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 KEPT_WORDS = 50  # words of a topic in `Topics.words`
-LABEL_WORDS = 3
-RELEVANCE = 0.6  # Sievert and Shirley 2014
-HELD_OUT_FROM = 1000  # articles; below, none can be spared
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -180,7 +185,7 @@ def _described(
     belongs = exclusivity(weights)
     # np.argsort is stable here, and terms are sorted: ties go by the alphabet.
     ranked = np.argsort(-weights, axis=1, kind="stable")[:, :KEPT_WORDS]
-    labels = _labels(weights, given.terms)
+    labels = labels_of(weights, given.terms)
     top = ranked[:, : min(FOREMOST, ranked.shape[1])]
     rows = np.repeat(np.arange(k), ranked.shape[1])
     columns = ranked.ravel()
@@ -222,21 +227,3 @@ def _described(
     )
     documents = pd.DataFrame(shares, index=counts.articles.index, columns=labels)
     return Topics(words, labels, measure, documents, quality, counts, given, weights)
-
-
-def _labels(weights: Floats, terms: NDArray[np.object_]) -> list[str]:
-    """Each topic's most relevant words: λ log p(word | topic) + (1 − λ) log lift."""
-    overall = weights.sum(axis=0) / max(len(weights), 1)
-    labels: list[str] = []
-    seen: Counter[str] = Counter()
-    for row in weights:
-        candidates = np.argsort(-row, kind="stable")[:20]
-        candidates = candidates[row[candidates] > 0]
-        share = row[candidates]
-        lift = np.log(share / overall[candidates])
-        relevance = RELEVANCE * np.log(share) + (1 - RELEVANCE) * lift
-        chosen = candidates[np.argsort(-relevance, kind="stable")[:LABEL_WORDS]]
-        label = " · ".join(terms[chosen]) or "no words"
-        seen[label] += 1
-        labels.append(f"{label} ({seen[label]})" if seen[label] > 1 else label)
-    return labels
