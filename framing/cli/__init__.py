@@ -158,6 +158,36 @@ def notebooks(
 
 
 @app.command()
+def kwic(
+    study: StudyPath,
+    pattern: Annotated[str, typer.Argument(help="A word, a phrase, or with * and ?.")],
+    by: Annotated[
+        list[str] | None, typer.Option(help="Sort by this: outlet, left, voice; may be repeated.")
+    ] = None,
+    headlines: Annotated[bool, typer.Option("--headlines", help="Look in the headlines.")] = False,
+    out: Annotated[Path | None, typer.Option(help="Write a table (CSV) in place of lines.")] = None,
+) -> None:
+    """Show every use of a word or phrase with the words around it.
+
+    Example: framing kwic corpus/example "spokes*" --by outlet --by right
+    """
+    with sentences():
+        from framing.concordance import kwic
+        from framing.study import load_study
+        from framing.tokens import tokenize
+
+        tokens = tokenize(load_study(study).counted, "title" if headlines else "text")
+        found = kwic(tokens, pattern, by or "outlet")
+        if out is not None:
+            found.to_csv(out, index=False)
+            typer.echo(f"{out}: {len(found):,} lines")
+        elif len(found):
+            typer.echo(found.lines(shutil.get_terminal_size((120, 24)).columns))
+        else:
+            typer.echo(f"{pattern}: no use of it", err=True)
+
+
+@app.command()
 def recipes() -> None:
     """List the recipes and what each chart answers.
 
