@@ -173,13 +173,17 @@ def kwic(
     """
     with sentences():
         from framing.concordance import kwic
+        from framing.saving import write_whole
         from framing.study import load_study
         from framing.tokens import tokenize
 
-        tokens = tokenize(load_study(study).counted, "title" if headlines else "text")
+        loaded = load_study(study)
+        tokens = loaded.tokens
+        if headlines:
+            tokens = tokenize(loaded.counted, "title")
         found = kwic(tokens, pattern, by or "outlet")
         if out is not None:
-            found.to_csv(out, index=False)
+            write_whole(out, found.to_csv(index=False, lineterminator="\n").encode())
             typer.echo(f"{out}: {len(found):,} lines")
         elif len(found):
             typer.echo(found.lines(shutil.get_terminal_size((120, 24)).columns))
