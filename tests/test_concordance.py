@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 import framing as fr
+from framing.cli import app
 from framing.errors import FramingError
 from framing.tokens import store
 
+ROOT = Path(__file__).resolve().parent.parent
 COLUMNS = (
     "article_id outlet event date sentence left keyword right voice char_start char_end".split()
 )
@@ -231,3 +235,22 @@ def test_lines_keep_the_keyword_in_one_column(texts: list[str], width: int) -> N
     for line in lines:
         assert line[around : around + 3].casefold() == "mob"
         assert len(line) <= 2 * around + 3
+
+
+def test_the_command(tmp_path: Path) -> None:
+    runner = CliRunner()
+    command = ["kwic", str(ROOT / "corpus" / "example"), "spokes*"]
+    shown = runner.invoke(app, [*command, "--by", "outlet", "--by", "right"])
+    assert shown.exit_code == 0
+    lines = shown.stdout.splitlines()
+    assert lines[0] == "Daily Clarion"
+    assert "spokeswoman" in lines[1]
+    table = tmp_path / "lines.csv"
+    assert runner.invoke(app, [*command, "--out", str(table)]).exit_code == 0
+    assert pd.read_csv(table)["keyword"].str.casefold().str.startswith("spokes").all()
+    headlines = runner.invoke(app, ["kwic", command[1], "talks", "--headlines"])
+    assert "The Harbour Ledger" in headlines.stdout
+    assert "no use of it" in runner.invoke(app, ["kwic", command[1], "zyzzyva"]).output
+    wrong = runner.invoke(app, [*command, "--by", "nothing"])
+    assert wrong.exit_code == 2
+    assert "by='nothing'" in wrong.output
