@@ -117,7 +117,7 @@ def test_digits_are_read_with_and_without_commas(value: int) -> None:
         ("Ada Quill and Tom Hale died.", [("died", 2)]),
         ("Kim Jong-nam's death shocked them.", [("dead", 1)]),
         ("His untimely death shocked them.", [("dead", 1)]),
-        ("A death toll of 52 was given, and 80 more were wounded.", [("dead", 52), ("injured", 80)]),
+        ("A death toll of 52 was given, and 80 were hurt.", [("dead", 52), ("injured", 80)]),
         ("Two officers and three civilians were killed.", [("was killed", 5)]),
         ("Petr Polshikov, 56, a senior diplomat, was shot dead.", [("was killed", 1)]),
         ("A man, 34, was killed on 12 March.", [("was killed", 1)]),

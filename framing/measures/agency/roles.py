@@ -152,7 +152,10 @@ class Roles:
 
     def _subject(self, verb: int) -> Iterator[tuple[int, bool, bool]]:
         """The verbs of the subject of an active verb."""
-        if self._passive(verb) or (self.tag[verb] == "VBN" and self._has(verb, "agent")):
+        bare = self.tag[verb] in ("VBN", "VBD") and not self._has(verb, "dobj", "ccomp", "xcomp")
+        headline = bare and not self._has(verb, "conj")
+        headline = headline and self.lemma[verb].lower() in verbs.NEED_OBJECTS
+        if self._passive(verb) or headline or (bare and self._has(verb, "agent")):
             yield from self._passive_subject(verb)
             return
         done = [one for one in self._children(verb) if self.dep[one] == "xcomp"]

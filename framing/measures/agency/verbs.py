@@ -42,6 +42,11 @@ RAISING = frozenset(
     "begin start continue keep seem appear tend happen go use manage try attempt cease stop proceed"
     " prove have get come be rush".split()
 )
+# Without an object they are passives, as in headlines: two officers wounded in attack.
+NEED_OBJECTS = frozenset(
+    "wound injure arrest detain behead murder jail evict execute assassinate hospitalise "
+    "hospitalize imprison deport".split()
+)
 # With these prepositions what follows is aimed at: they fired at the crowd.
 AT = {
     "fire": {"at", "on", "upon", "into"},

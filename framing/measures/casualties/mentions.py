@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from framing.measures.casualties import words as w
-from framing.measures.casualties.numerals import bounded_from
+from framing.measures.casualties.numerals import Number, bounded_from
 from framing.measures.casualties.sentence import NOBODY, People, Sentence, uncounted
 
 if TYPE_CHECKING:
@@ -330,10 +330,13 @@ class _Reader(Sentence):
         word, before = self.words[at], self._word(at - 1)
         if self._word(at + 1) == "of":
             people = self._after(at + 2)
-            if people is NOBODY or not (people.number >= 1 or people.kinds or people.named):
+            told = people.number >= 1 or people.kinds or people.named
+            if not told and not (word in w.MURDERS and self._word(at + 2) in w.ARTICLES):
                 people = NOBODY
         elif before.endswith(("'s", "s'")):
             people = self._owner(at - 1)
+        elif self._word(at - 2).endswith(("'s", "s'")):
+            people = self._owner(at - 2)  # Anna Smith's untimely death
         elif whose := {before, self._word(at - 2)} & w.POSSESSIVE - {"its"}:
             single = not whose & {"their", "our", "your"} and not word.endswith("s")
             many = 1.0 if single else float("nan")
@@ -341,23 +344,20 @@ class _Reader(Sentence):
             people = People(first, first + 1, many, -1, -1, "exact", (), False)
         else:
             people = NOBODY
-        number = self._number_just(at) if word in ("deaths", "fatalities", "killings") else None
+        number = self._number_just(at) if word in w.COUNTED_DEATHS else None
         if number is not None and people is NOBODY:
             people = self._people(bounded_from(self.words, number), at)
             if people.number_first < 0:
-                people = People(
-                    number.first,
-                    at,
-                    number.value,
-                    number.first,
-                    number.end,
-                    number.bound,
-                    (),
-                    False,
-                )
+                people = self._figure(number, at)
         if people is NOBODY or self._denied(at, people) or not self._alive(people, strict=False):
             return None
         return "dead", at, at + 1, people, (-1, -1)
+
+    def _figure(self, number: Number, end: int) -> People:
+        """People of whom only the number is said."""
+        return People(
+            number.first, end, number.value, number.first, number.end, number.bound, (), False
+        )
 
     def _toll(self, at: int) -> Told | None:
         if self._word(at - 1) in ("its", "their", "a", "heavy") or self._word(at + 1) == "on":
@@ -376,10 +376,7 @@ class _Reader(Sentence):
             return None
         people = self._people(number.first, min(number.end + 2, self.n))
         if people.number_first < 0:
-            people = People(
-                number.first, number.end, number.value, number.first, number.end, number.bound,
-                (), False,
-            )  # fmt: skip
+            people = self._figure(number, number.end)
         return "dead", at, at + 1, people, (-1, -1)
 
     def _lives(self, at: int) -> Told | None:
@@ -432,9 +429,7 @@ class _Reader(Sentence):
             if people is NOBODY or not (people.number >= 1 or people.kinds or people.named):
                 return None
         elif number is not None and self.words[at] == "bodies":
-            people = People(
-                number.first, at, number.value, number.first, number.end, number.bound, (), False
-            )
+            people = self._figure(number, at)
         else:
             return None
         return None if self._denied(at, people) else ("dead", at, at + 1, people, (-1, -1))

@@ -12,7 +12,7 @@ KILLS = frozenset("kills kill murdering killing slaughtering massacring".split()
 DEADLY_DEEDS = frozenset(
     "shot beat beats beaten stabbed burned burnt crushed trampled hacked stoned bludgeoned "
     "strangled gunned battered knifed frozen starved mauled clubbed shooting stabbing beating "
-    "hacking put suffocated choked bled".split()
+    "hacking put suffocated choked bled crushing strangling burning".split()
 )
 WITHOUT_OBJECT = frozenset("froze frozen starved bled burned burnt choked suffocated".split())
 INJURED = frozenset("injured wounded maimed hospitalised hospitalized".split())
@@ -21,6 +21,8 @@ DEATHS = frozenset(
     "deaths death fatalities killings murder murders assassination assassinations massacre "
     "execution executions beheading".split()
 )
+COUNTED_DEATHS = frozenset("deaths fatalities killings murders assassinations executions".split())
+MURDERS = frozenset("murder assassination killing massacre execution beheading".split())
 NOUNS = DEATHS | frozenset("toll dead lives life bodies body".split())
 
 # Before "killing" where nobody need have died.
@@ -32,7 +34,7 @@ ONLY_MEANT = frozenset(
 FIGURATIVE = {
     "dead": frozenset(
         "end ends heat heats line lines weight sea zone wood set center centre certain easy last "
-        "or air letter body-language language man's poets wrong serious right ringer on".split()
+        "or air letter body-language language man's poets wrong serious right ringer".split()
     ),
     "died": frozenset("out down off away".split()),
     "death": frozenset(
