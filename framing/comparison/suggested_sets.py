@@ -237,7 +237,10 @@ def _rivals(chunk: Chunk, uses: _Uses, min_events: int) -> pd.DataFrame:
     chosen = np.log1p(rate) * (1 - 0.5 ** found["events"]) + LIFT * found["lift"]
     found = found.assign(score=found["likeness"] * chosen)
     found = found[~apart & ~together & ~np.array(alike, dtype=bool)]
-    found = found.sort_values(["score", "one", "other"], ascending=[False, True, True])
+    # Equal scores come in the order of the alphabet, whatever the order of the articles.
+    written = np.sort(np.array(uses.terms.written, dtype=object)[found[["one", "other"]]], axis=1)
+    found = found.assign(score=found["score"].round(6), first=written[:, 0], second=written[:, 1])
+    found = found.sort_values(["score", "first", "second"], ascending=[False, True, True])
     return found[["one", "other", "likeness", "score"]].reset_index(drop=True)
 
 

@@ -187,7 +187,7 @@ def _grouped(
     written = _written(chunk, form, root, start, length)
     return Terms(
         written=[written[place] for place in roots.tolist()],
-        forms=[tuple(members[place]) for place in roots.tolist()],
+        forms=[tuple(sorted(members[place])) for place in roots.tolist()],
         term=term.astype(np.int64),
         start=start,
         end=start + length,
