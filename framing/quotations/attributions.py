@@ -7,7 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from framing.quotations.cues import Word
-from framing.quotations.mentions import Mention, main_subject, subject_before, subject_behind
+from framing.quotations.mentions import (
+    Mention,
+    apposition_behind,
+    main_subject,
+    subject_before,
+    subject_behind,
+)
 from framing.quotations.stretches import Stretch
 from framing.quotations.text import Text
 from framing.tokens import Chunk
@@ -265,6 +271,8 @@ class Cues:
         )
         if behind and last + 1 <= s.last and flags[last + 1] & Word.COLON:
             behind = False
+        if behind:
+            last = apposition_behind(self.text, last, s.last)
         return Attribution(i + 1, (i, i + 1), (i + 2, last), behind, i, last, Word.SPEECH, True)
 
     def _is_apposition(self, i: int) -> bool:

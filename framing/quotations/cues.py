@@ -62,6 +62,7 @@ class Word:
     WARNS = 1 << 40  # may have a listener before "that"
     OBJECT = 1 << 41  # him, them
     PUT = 1 << 42  # as she put it
+    LY = 1 << 43  # an adverb by its ending alone
 
     VERB = SPEECH | THOUGHT | JUDGEMENT | MANNER
     CLAUSAL = SPEECH | THOUGHT
@@ -288,10 +289,10 @@ def vocabulary() -> dict[str, int]:
 def word_flags(folded: str) -> int:
     """Return what a folded word may be; adverbs are told by their ending too.
 
-    >>> word_flags("angrily") == Word.ADVERB, word_flags("house")
+    >>> word_flags("angrily") == Word.ADVERB | Word.LY, word_flags("house")
     (True, 0)
     """
     flags = vocabulary().get(folded, 0)
     if not flags and len(folded) > 4 and folded.endswith("ly") and folded not in _NOT_ADVERBS:
-        return Word.ADVERB
+        return Word.ADVERB | Word.LY
     return flags

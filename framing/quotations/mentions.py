@@ -179,7 +179,7 @@ def subject_behind(text: Text, start: int, stop: int) -> Mention | None:
         end = i
     while end > start and flags[end] & (Word.OPENS | Word.AND | Word.PREPOSITION | Word.ADVERB):
         end -= 1
-    return start, _apposition_behind(text, end, stop)
+    return start, apposition_behind(text, end, stop)
 
 
 def _continues(text: Text, at: int, stop: int) -> bool:
@@ -189,7 +189,7 @@ def _continues(text: Text, at: int, stop: int) -> bool:
     return bool(text.flags[min(at + 1, stop)] & Word.NAME) and text.lower(at) == "in"
 
 
-def _apposition_behind(text: Text, end: int, stop: int) -> int:
+def apposition_behind(text: Text, end: int, stop: int) -> int:
     """Return the end of what stands behind a name between commas or brackets."""
     flags = text.flags
     if end + 1 <= stop and flags[end + 1] & Word.OPENS:

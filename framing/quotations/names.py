@@ -3,10 +3,12 @@
 - A surname, or a family name that stands first, is led back to the whole name before it.
 - "The minister" is led back to the last name before it that the word stood beside: the foreign
   minister Ann Lee; Ann Lee, a former minister.
-- He and she are led back to the last person before them of whom nothing else is known: the subject
-  of the sentence or of the one before, else the last speaker, else the last whole name. A name is
-  a person's if a title, a role or an age stands beside it, or if it has come as a surname too;
-  titles, roles and the pronouns themselves tell men from women.
+- He and she are led back to the last person before them who may be one: the subject of the
+  sentence or of the two before, or the last speaker, whichever is nearer; else the last whole
+  name. A name is a person's if a title, a role or an age stands beside it, if it begins with a
+  known given name, if it has come as a surname too, or if it has spoken; it is not if it holds
+  the word of a place or an organisation. Titles, roles, given names and the pronouns themselves
+  tell men from women.
 - It is led back to the last speaker that is no person.
 
 Where none fits, the mention stands as it is written.
@@ -18,6 +20,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from framing.quotations.cues import Word
+from framing.quotations.people import BODIES, GIVEN, MEN, ROLES, WOMEN
 
 if TYPE_CHECKING:
     from framing.quotations.mentions import Mention
@@ -27,29 +30,8 @@ if TYPE_CHECKING:
 _HE = frozenset("he he's he'd he'll".split())
 _SHE = frozenset("she she's she'd she'll".split())
 _IT = frozenset("it it's it'd it'll".split())
-_MEN = frozenset(
-    """mr sir lord king prince pope father brother spokesman chairman congressman policeman
-    businessman actor son husband grandfather uncle duke emperor sheikh imam alderman""".split()
-)
-_WOMEN = frozenset(
-    """mrs ms miss dame lady queen princess mother sister spokeswoman chairwoman congresswoman
-    policewoman businesswoman actress daughter wife grandmother aunt duchess empress""".split()
-)
-_ROLES = _MEN.union(
-    _WOMEN,
-    """
-    dr prof rep sen gov gen lt col maj capt sgt rev president senator governor minister premier
-    chancellor secretary judge justice mayor general colonel captain professor chief ambassador
-    spokesperson officer detective sheriff director superintendent inspector leader lawyer
-    attorney economist analyst scientist researcher author writer founder executive head
-    adviser advisor candidate nominee lawmaker mp mep professor doctor nurse teacher student
-    resident driver owner manager expert scholar fellow historian journalist editor activist
-    official engineer farmer fisherman coach player director commissioner prosecutor councillor
-    deputy commander soldier veteran partner worker artist singer musician witness neighbour
-    neighbor chairperson chair ceo secretary-general general-secretary baker grocer pastor
-    priest bishop""".split(),
-)
 _SPOILS = re.compile(r"['’]s?$")
+_CAMEL = re.compile(r"(?!Ma?c|De|Di|Du|La|Le|Van|Al|El)[A-Z]?[a-z]+[A-Z]")
 _NEAR = 12  # tokens of an apposition that are looked at
 
 
@@ -77,6 +59,7 @@ class _People:
         self.flags = text.flags
         self.start, self.stop = text.article_offsets[article : article + 2]
         self.sexes: dict[str, str] = {}
+        self.quoted = text.quoted
         self.spoken: list[tuple[int, str, bool]] = []  # token, name, whether a person
         self._names: list[Name] | None = None
         self._low: set[str] | None = None
@@ -90,11 +73,12 @@ class _People:
                 q.speaker = self.spoken[-1][1]
             return
         q.speaker, person = self._speaker(q.mention)
-        if q.speaker:
+        if q.speaker and q.speaker.casefold() not in _HE | _SHE | _IT:
             self.spoken.append((q.mention[0], q.speaker, person))
 
     def _speaker(self, mention: Mention) -> tuple[str | None, bool]:
         first, last = mention
+        text = self.text
         if first == last and self.flags[first] & Word.PRONOUN:
             return self._pronoun(first)
         head = self._head(first, last)
@@ -104,9 +88,10 @@ class _People:
         if name is None:
             name = self._by_role(head, first)
         if name is None:
-            return self._written(head), False
+            return self._written(head), text.lower(head[1]) in ROLES
         whole = self._whole(name, first)
-        return " ".join(whole), self._is_person(whole)
+        person = len(whole) > 1 and not self._is_body(whole)
+        return " ".join(whole), person or self._is_person(whole)
 
     # Names
 
@@ -140,7 +125,7 @@ class _People:
         """A run without the titles before it; none if nothing else is left."""
         text, flags = self.text, self.flags
         for i in range(last - 1, first - 1, -1):
-            if flags[i] & Word.TITLE:
+            if flags[i] & Word.TITLE or text.lower(i) in ROLES:
                 first = i + 1
                 break
         words = [text.string(i) for i in range(first, last + 1)]
@@ -161,7 +146,9 @@ class _People:
                 if not self.flags[k] & Word.CAPITAL
             }
         lower = text.lower(i)
-        return lower not in self._low and lower not in _ROLES and lower.rstrip("s") not in _ROLES
+        if lower.endswith("ing"):
+            return False
+        return lower not in self._low and lower not in ROLES and lower.rstrip("s") not in ROLES
 
     # The parts of a mention
 
@@ -193,7 +180,7 @@ class _People:
                 return name
         return None
 
-    def _written(self, head: tuple[int, int]) -> str | None:
+    def _written(self, head: tuple[int, int]) -> str:
         first, last = head
         return " ".join(self.text.string(i) for i in range(first, last + 1))
 
@@ -231,8 +218,10 @@ class _People:
         text, flags = self.text, self.flags
         found = []
         i = name.first - 1
+        if i > self.start and flags[i] & Word.COMMA:
+            i -= 1  # the minister, Ann Lee
         ends = Word.COMMA | Word.BREAK | Word.DETERMINER | Word.PREPOSITION | Word.PRONOUN
-        while i >= max(self.start, name.first - 4) and not flags[i] & ends:
+        while i >= max(self.start, name.first - 5) and not flags[i] & ends:
             found.append(text.lower(i))
             i -= 1
         i = name.last + 1
@@ -249,8 +238,19 @@ class _People:
             self._known[words] = self._looks_human(words)
         return self._known[words]
 
+    def _is_body(self, words: tuple[str, ...]) -> bool:
+        """Whether a name is that of a place or an organisation: BBC, WikiLeaks, the White House."""
+        if any(word.casefold() in BODIES or _CAMEL.match(word) for word in words):
+            return True
+        return len(words[-1]) > 1 and words[-1].isupper()
+
     def _looks_human(self, words: tuple[str, ...]) -> bool:
-        text, human = self.text, False
+        if self._is_body(words):
+            return False
+        text, sex = self.text, GIVEN.get(words[0].casefold()) if len(words) > 1 else None
+        human = sex is not None
+        if sex:
+            self.sexes.setdefault(words[-1], sex)
         for name in self.names:
             if name.words[-1] != words[-1]:
                 continue
@@ -259,9 +259,11 @@ class _People:
                 continue
             beside = self._beside(name)
             title = text.lower(name.first - 1) if name.first > self.start else ""
+            if title in ("in", "the"):
+                return False
             beside.append(text.lower(name.first - 2) if title == "." else title)
-            human |= any(word in _ROLES or word.isdigit() for word in beside)
-            for sex, nouns in (("m", _MEN), ("f", _WOMEN)):
+            human |= any(word in ROLES or word.isdigit() for word in beside)
+            for sex, nouns in (("m", MEN), ("f", WOMEN)):
                 if any(word in nouns for word in beside):
                     self.sexes.setdefault(words[-1], sex)
         return human
@@ -277,28 +279,54 @@ class _People:
             sex = "m" if lower in _HE else "f"
             words = self._person(i, sex)
             if words:
-                self.sexes[words[-1]] = sex
+                if words[-1].casefold() not in ROLES:
+                    self.sexes[words[-1]] = sex
                 return " ".join(words), True
         return self.text.string(i), lower in _HE or lower in _SHE
 
     def _person(self, i: int, sex: str) -> tuple[str, ...] | None:
         """The person of that sex to whom a pronoun leads back."""
         text = self.text
-        sentence = text.sentence[i]
-        near = text.offsets[max(sentence - 1, text.sentence[self.start])]
-        subjects = [n for n in self.names if near <= n.first < i and self._is_subject(n)]
-        candidates = [self._whole(n, n.first + 1) for n in reversed(subjects)]
-        candidates += [tuple(name.split()) for _, name, person in reversed(self.spoken) if person]
-        earlier = [n for n in self.names if n.first < i and len(n.words) > 1]
-        candidates += [n.words for n in reversed(earlier)]
-        for words in candidates:
-            if self._is_person(words) and self.sexes.get(words[-1], sex) == sex:
+        near = text.offsets[max(text.sentence[i] - 2, text.sentence[self.start])]
+        earlier = [n for n in self.names if n.first < i and not self.quoted[n.first]]
+        nearest = [(at, tuple(name.split())) for at, name, person in self.spoken if person]
+        for n in earlier:
+            if n.first >= near and self._is_subject(n):
+                whole = self._whole(n, n.first + 1)
+                if self._is_person(whole):
+                    nearest.append((n.first, whole))
+        nearest += self._described(i, near)
+        nearest.sort(reverse=True)
+        others = [n.words for n in reversed(earlier) if len(n.words) > 1]
+        for words in [words for _, words in nearest] + [w for w in others if self._is_person(w)]:
+            if self._sex(words) in (sex, None):
                 return words
         return None
+
+    def _described(self, i: int, near: int) -> list[tuple[int, tuple[str, ...]]]:
+        """Subjects of sentences that are people without a name: the president left."""
+        text, found = self.text, []
+        for sentence in range(text.sentence[near], text.sentence[i]):
+            start = text.offsets[sentence]
+            if self.quoted[start] or not self.flags[start] & Word.DETERMINER:
+                continue
+            for k in range(start + 1, min(start + 5, text.offsets[sentence + 1])):
+                if text.lower(k) in ROLES and not self.flags[k + 1] & Word.NAME:
+                    found.append((start, tuple(self._written((start, k)).split())))
+                    break
+        return found
+
+    def _sex(self, words: tuple[str, ...]) -> str | None:
+        self._is_person(words)
+        role = words[-1].casefold()
+        known = "m" if role in MEN else "f" if role in WOMEN else None
+        return self.sexes.get(words[-1], known)
 
     def _is_subject(self, name: Name) -> bool:
         """Whether a name opens its sentence, or stands behind its first comma."""
         text, flags = self.text, self.flags
+        if flags[name.last] & Word.POSSESSIVE:
+            return False
         start = text.offsets[text.sentence[name.first]]
         before = [i for i in range(start, name.first) if not flags[i] & (Word.TITLE | Word.MARK)]
         return not any(flags[i] & (Word.VERB | Word.AUXILIARY) for i in before)

@@ -50,8 +50,10 @@ def read_chunk(chunk: Chunk) -> list[Quotation]:
     if len(chunk.ids) == 0:
         return []
     text = Text(chunk)
-    marks = marked(chunk, text.array)
-    verbs = find_verbs(chunk, text.array, _quoted(marks, len(chunk.ids)))
+    marks = marked(text)
+    quoted = _quoted(marks, len(chunk.ids))
+    text.quoted = quoted.tolist()
+    verbs = find_verbs(chunk, text.array, quoted)
     bounds = np.searchsorted(verbs, chunk.article_offsets).tolist()
     places: list[int] = verbs.tolist()
     found: list[Quotation] = []
@@ -121,6 +123,8 @@ class _Article:
         groups: list[tuple[Attribution | None, list[Marked]]] = []
         for m in spans:
             source = owner(text, s, m, cues)
+            if source and not source.kind & ~Word.MANNER and is_titled(text, m):
+                source = None  # read “War and Peace”
             if groups and source is not None and groups[-1][0] is source:
                 groups[-1][1].append(m)
             else:
@@ -212,7 +216,8 @@ class _Article:
         """What is said without marks."""
         flags, text = self.flags, self.text
         if a.behind:
-            start = max([s.first] + [b.last + 1 for b in contents.cues if b.last < a.first])
+            behind = [b.last + 1 for b in contents.cues if b.behind and b.last < a.first]
+            start = max([s.first, *behind])
             words = s.words(text, start, a.first - 1)
             leads = Word.AND | Word.SUBORDINATOR | Word.ADVERB
             while len(words) > 3 and flags[words[0]] & leads:
@@ -220,7 +225,7 @@ class _Article:
             first, last = (words[0], words[-1]) if words else (s.first, s.first)
         else:
             first = contents.start(a, s.last)
-            if not contents.is_clause(a, first):
+            if first > s.last or not contents.is_clause(a, first):
                 return None
             last = contents.end(first, a)
             words = [i for i in range(first, last + 1) if flags[i] & Word.WORD]
@@ -243,9 +248,13 @@ class _Article:
             self.current = self._add("direct", content, marks=spans)
             self.current.cue, self.current.mention = opening[:2]
         elif current and not s.new_paragraph and text.sentence[current.end] == before:
-            current.last = spans[-1].last
-            current.marked += spans
-            current.kind = "mixed" if current.kind == "indirect" else current.kind
+            if current.kind == "indirect":
+                source = current.cue, current.mention
+                self.current = self._add("direct", content, marks=spans)
+                self.current.cue, self.current.mention = source
+            else:
+                current.last = spans[-1].last
+                current.marked += spans
         elif s.new_paragraph and self._is_crosshead(spans):
             self._add("heading", content, marks=spans)
             self.current = None

@@ -23,6 +23,12 @@ class Text:
         self.sentence: list[int] = chunk.token_sentence.tolist()
         self.offsets: list[int] = chunk.sentence_offsets.tolist()
         self.article_offsets: list[int] = chunk.article_offsets.tolist()
+        self.quoted: list[bool] = []  # whether a token stands between marks or is one
+
+    def as_mark(self, i: int) -> None:
+        """Take a token for a quotation mark: one that was lost to a question mark."""
+        self.flags[i] = Word.MARK
+        self.array[i] = Word.MARK
 
     def move_start(self, i: int) -> None:
         """Let a sentence begin at the last token of the one before: a mark that opens."""
@@ -76,6 +82,8 @@ def _flags(chunk: Chunk) -> np.ndarray:
     share = chunk.per_sentence(capital) / np.maximum(chunk.per_sentence(chunk.word), 1)
     headline = (share > _CAPITALISED)[chunk.token_sentence]
     flags[capital & ~first & ~headline] &= ~(Word.VERB | Word.ACCORDING | Word.TELLS)
+    kelly = ((flags & Word.LY) > 0) & capital & ~first
+    flags[kelly] = (flags[kelly] & ~Word.ADVERB) | Word.NAME
     # A stop that does not end its sentence belongs to an abbreviation: Mr. Smith.
     last = np.append(first[1:], True)
     before_mark = np.append((flags[1:] & Word.MARK) > 0, False)
