@@ -29,7 +29,10 @@ LONGEST = 1_000  # tokens; a longer sentence is a list, and is parsed in pieces
 _COSTS = 200  # counts of words that a parse of the same words takes the time of
 _SHOWN = 100_000  # tokens from which on a bar shows how far parsing is
 
-_remembered: WeakKeyDictionary[Source, dict[str, Parses]] = WeakKeyDictionary()
+# Where the parse of a text is: in which batch, and the how manyeth in it.
+Places = dict[str, tuple[Batch, int]]
+# By model: the articles' keys, and the parses by key.
+_remembered: WeakKeyDictionary[Source, dict[str, tuple[list[str], Places]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -46,7 +49,7 @@ class Parses:
     tokens: Tokens
     model: Model
     _keys: list[str]  # of the articles
-    _places: dict[str, tuple[Batch, int]]  # where the parse of a text is
+    _places: Places
 
     def __repr__(self) -> str:
         return f"<Parses: {self.tokens.n_articles:,} articles by {self.model.version}>"
@@ -142,16 +145,14 @@ def parse(
     check_language(found, tokens.language)
     known = _remembered.setdefault(tokens._source, {})
     if found.key not in known:
-        keys, places = _parse(tokens, found, cache_folder(cache), jobs)
-        known[found.key] = Parses(tokens, found, keys, places)
-    made = known[found.key]
-    return made if made.tokens is tokens else Parses(tokens, found, made._keys, made._places)
+        known[found.key] = _parse(tokens, found, cache_folder(cache), jobs)
+    return Parses(tokens, found, *known[found.key])
 
 
 def _parse(
     tokens: Tokens, model: Model, folder: Path | None, jobs: int | None
-) -> tuple[list[str], dict[str, tuple[Batch, int]]]:
-    places: dict[str, tuple[Batch, int]] = {}
+) -> tuple[list[str], Places]:
+    places: Places = {}
 
     def enter(batch: Batch) -> None:
         places.update({key: (batch, number) for number, key in enumerate(batch.keys)})
@@ -218,7 +219,7 @@ def _stretches(chunk: Chunk) -> Iterator[tuple[str, np.ndarray]]:
     pieces = -(-sizes // LONGEST)
     within = np.arange(pieces.sum()) - np.repeat(np.cumsum(pieces) - pieces, pieces)
     first = np.repeat(chunk.sentence_offsets[:-1], pieces) + within * LONGEST
-    last = np.append(first[1:], len(chunk.ids)) - 1
+    last = np.append(first, len(chunk.ids))[1:] - 1
     bounds = np.column_stack([chunk.char_start[first], chunk.char_end[last]])
     of_article = np.searchsorted(first, chunk.article_offsets)
     for number, text in enumerate(chunk.texts):

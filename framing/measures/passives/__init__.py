@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -40,10 +42,13 @@ CATEGORIES = ("agent", "agentless")
 
 
 def passives(
-    tokens: Tokens | Corpus | Parses,
+    tokens: Tokens | Corpus,
     voice: Voice = "all",
-    method: Method | None = None,
+    method: Method = "rules",
     reduced: bool = False,
+    *,
+    model: str | Path | None = None,
+    cache: str | os.PathLike[str] | None = None,
 ) -> Measure:
     """Count passives with and without an agent, per clause. English only.
 
@@ -63,17 +68,19 @@ def passives(
 
     Parameters
     ----------
-    tokens : Tokens, Corpus or Parses
-        A corpus is tokenized once and remembered. With `Parses` the method is "parse".
+    tokens : Tokens or Corpus
+        A corpus is tokenized once and remembered.
     voice : {"all", "own", "quoted"}
         Whose words count: clauses whose verb, and passives whose auxiliary and participle, are
         of that voice and stand in a sentence with at least three words of it. Articles with
         unreliable quotation marks have no value for one voice.
-    method : {"rules", "parse"}, optional
-        "rules" (the default) go by words; "parse" by `framing.parse` with its default model.
+    method : {"rules", "parse"}
+        "rules" go by words, "parse" by `framing.parse`.
     reduced : bool
         Whether participles without an auxiliary count too. By rules only those with an agent are
         found ("bills passed by the House"), since others look like the past tense.
+    model, cache
+        Of `framing.parse`; the model must label English as spaCy's own do.
 
     Returns
     -------
@@ -99,17 +106,10 @@ def passives(
     (('agent', 'agentless'), [[1.0, 1.0]], [4.0, 4.0])
     """
     check_choice("voice", voice, VOICES)
-    if isinstance(tokens, Parses):
-        method = "parse" if method is None else method
-        parses, tokens = tokens, tokens.tokens
-    else:
-        parses, tokens = None, tokenize(tokens)
-    method = check_choice("method", "rules" if method is None else method, METHODS)
+    check_choice("method", method, METHODS)
+    tokens = tokenize(tokens)
     _check_language(tokens.language)
-    if method == "rules":
-        parses = None
-    elif parses is None:
-        parses = parse(tokens)
+    parses = parse(tokens, model, cache=cache) if method == "parse" else None
     counts = _each(tokens, parses, _chunk_counts, voice, reduced)
     sums = np.concatenate([np.zeros((0, 3)), *counts])
     return Measure.from_arrays(
