@@ -38,6 +38,7 @@ class Word:
     SPLITS = 128  # parts a noun phrase into head and tail
     TITLE = 256  # may be followed by a full stop
     AMOUNT = 512  # "one of the soldiers"
+    PARTICLE = 1024  # part of a name in small letters
 
 
 _WORDS = {
@@ -53,6 +54,7 @@ _WORDS = {
     Word.LEADS: "heads headed leads led chairs chaired runs ran run represents represented owns "
     "owned directs directed edits edited manages managed teaches taught founded commands commanded",
     Word.AMOUNT: "one two three four five some many most several all both half another members",
+    Word.PARTICLE: "de del della der den van von el al bin ibn da di du la le ter",
     Word.TITLE: "mr mrs ms dr prof sen rep gov gen lt col st rev sgt capt cmdr adm maj hon",
 }
 _CLOSING = frozenset(',;:—–()[]"“”.?!…') | {"--", " - "}
@@ -136,8 +138,9 @@ class Text:
         return found
 
     def _beside(self, token: int, is_role: list[bool]) -> bool:
-        """Whether a word beside a name may be another name of the same person."""
-        return self.capital(token) and not is_role[token] and not self.flag(token)
+        """Whether a word beside a name may be another name of the same person: Bill de Blasio."""
+        named = self.capital(token) or bool(self.flag(token) & Word.PARTICLE)
+        return named and not is_role[token] and not self.flag(token) & ~Word.PARTICLE
 
 
 def descriptions(text: Text, mention: Stretch, is_role: list[bool]) -> Iterator[Stretch]:
@@ -151,7 +154,7 @@ def descriptions(text: Text, mention: Stretch, is_role: list[bool]) -> Iterator[
     if before < first:
         yield before, first
     if first - 1 > low and text.string(first - 1) == ",":
-        yield from _set_off_before(text, first - 1, behind, low, high)
+        yield from _set_off_before(text, first - 1, behind, low, high, is_role)
     yield from _behind(text, behind, high, is_role)
 
 
@@ -193,7 +196,7 @@ def _before(text: Text, first: int, low: int, is_role: list[bool]) -> int:
             if not (text.string(token) == "." and titled):
                 break
         elif text.string(token) in ("of", "to", "for"):  # Minister for Health Simon Harris
-            if not (token > low and text.capital(token - 1) and text.capital(token + 1)):
+            if not (token > low and is_role[token - 1] and text.capital(token + 1)):
                 break
         elif not (is_role[token] or text.capital(token)) or text.flag(token) & Word.VERB:
             break
@@ -201,8 +204,10 @@ def _before(text: Text, first: int, low: int, is_role: list[bool]) -> int:
     return start
 
 
-def _set_off_before(text: Text, comma: int, behind: int, low: int, high: int) -> Iterator[Stretch]:
-    """The transport minister, Gerard Tansley, …"""
+def _set_off_before(
+    text: Text, comma: int, behind: int, low: int, high: int, is_role: list[bool]
+) -> Iterator[Stretch]:
+    """The transport minister, Gerard Tansley, …; but not: In the White House, Anna Berg, …"""
     if behind < high and text.word(behind) and not text.flag(behind) & (Word.VERB | Word.OF):
         return
     start = comma
@@ -211,13 +216,17 @@ def _set_off_before(text: Text, comma: int, behind: int, low: int, high: int) ->
             break
         start -= 1
     for token in range(start, comma):
-        if text.flag(token) & (Word.DETERMINER | Word.POSSESSIVE):
-            yield token, comma
-            return
+        first = token
         if text.string(token)[-2:] in ("'s", "’s"):  # President Putin's spokesman, Dmitry Peskov
-            while token > start and text.capital(token - 1):
-                token -= 1
-            yield token, comma
+            while first > start and text.capital(first - 1):
+                first -= 1
+        elif not text.flag(token) & (Word.DETERMINER | Word.POSSESSIVE):
+            continue
+        head = first
+        while head < comma and not text.flag(head) & Word.SPLITS:
+            head += 1
+        if any(is_role[first:head]):
+            yield first, comma
             return
 
 

@@ -106,7 +106,7 @@ class Kinds:
             if len(name) == 1 and (country := self._country(mention)):
                 found.append(country)
             for stretch in descriptions(text, mention, self.is_role):
-                found += self._told(stretch)
+                found += self._told(stretch, one=True)
             if age_of(text, mention) or introduced(text, mention):
                 signs.append(Verdict(Rank.SIGN, "ordinary"))
         return min([*found, *signs], key=lambda verdict: verdict.rank, default=_NOTHING)
@@ -131,7 +131,8 @@ class Kinds:
             number
             for number in within(self.starts, mention)
             if (self.rank[number] == Rank.BODY and self.ends[number] <= mention[1])
-            or (self.rank[number] <= Rank.FUNCTION and (alone or self.ends[number] < mention[1]))
+            or self.rank[number] == Rank.FUNCTION
+            or (self.rank[number] == Rank.PERSON and (alone or self.ends[number] < mention[1]))
         ]
 
     def _country(self, stretch: Stretch) -> Verdict | None:
@@ -142,12 +143,12 @@ class Kinds:
                 return self._verdict(number)._replace(rank=Rank.BODY)
         return None
 
-    def _told(self, stretch: Stretch) -> Iterable[Verdict]:
+    def _told(self, stretch: Stretch, one: bool = False) -> Iterable[Verdict]:
         """What a noun phrase says of its head.
 
         A word for a person counts before one for a body, and both before a function; in front of
         the head's first preposition the last one counts (police officer's wife), behind it the
-        first (a spokesman for the ministry).
+        first (a spokesman for the ministry). Of `one` person, words for several tell nothing.
         """
         parting = next(
             (at for at in range(*stretch) if self.text.flag(at) & Word.SPLITS), stretch[1]
@@ -156,7 +157,7 @@ class Kinds:
         tail = list(within(self.starts, (parting, stretch[1])))
         for numbers, rank in ((head[::-1], Rank.PERSON), (head[::-1], Rank.BODY)):
             for number in numbers:
-                if self.rank[number] == rank:
+                if self.rank[number] == rank and not (one and self._several(number)):
                     yield self._verdict(number)
                     return
         functions = [n for n in head[::-1] if self.rank[n] == Rank.FUNCTION]
@@ -171,6 +172,11 @@ class Kinds:
                     return
         if function is not None:
             yield self._verdict(function)
+
+    def _several(self, number: int) -> bool:
+        word = self.text.string(self.ends[number] - 1).casefold()
+        plural = word.endswith(("s", "men", "women")) and not word.endswith(("ss", "'s", "’s"))
+        return self.rank[number] == Rank.PERSON and plural
 
     def _says_anonymous(self, stretch: Stretch) -> bool:
         """Whether the sentence of the mention says that the speaker goes without a name."""
