@@ -14,12 +14,12 @@ from framing.style import COLOURS, INK, SOFT
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-ROW_MM = 5.4
+ROW_MM, BELOW_MM = 5.4, 15.0
 PRECISION, RECALL = COLOURS[0], COLOURS[1]
 
 
 def audit_height(n_categories: int, n_outlets: int) -> float:
-    return max(n_categories, n_outlets, 2) * ROW_MM + 18
+    return max(n_categories, n_outlets, 2) * ROW_MM + BELOW_MM
 
 
 def plot_audit(table: pd.DataFrame, *, ax: Axes | None = None, order: Sequence[str] = ()) -> Axes:
@@ -37,14 +37,15 @@ def plot_audit(table: pd.DataFrame, *, ax: Axes | None = None, order: Sequence[s
     groups = table[(table["category"] == "all") & (table["group"] != "all")].set_index("group")
     groups = groups.reindex([name for name in order if name in groups.index] or groups.index)
     longest = max(len(categories), len(groups), 2)
-    for left, rows, title in ((0.0, categories, "by category"), (0.58, groups, "by outlet")):
-        share = len(rows) / longest
-        panel = ax.inset_axes((left, 1 - 0.9 * share, 0.42, 0.9 * share))
+    whole_mm = longest * ROW_MM + BELOW_MM
+    for left, rows, title in ((0.0, categories, "by category"), (0.66, groups, "by outlet")):
+        height = max(len(rows), 1) * ROW_MM / whole_mm
+        panel = ax.inset_axes((left, 1 - height, 0.34, height))
         panel.set_ylim(max(len(rows), 1) - 0.5, -0.5)
         panel.set_yticks([])
         panel.set_xlim(0, 1)
-        panel.set_xticks([0, 0.25, 0.5, 0.75, 1])
-        panel.set_xticklabels(["0", "25", "50", "75", "100%"])
+        panel.set_xticks([0, 0.5, 1])
+        panel.set_xticklabels(["0", "50", "100%"])
         for row, (name, one) in enumerate(rows.iterrows()):
             if row % 2 == 0:
                 band(panel, row)
@@ -73,5 +74,5 @@ def plot_audit(table: pd.DataFrame, *, ax: Axes | None = None, order: Sequence[s
         Line2D([], [], marker="o", ls="", color=PRECISION, ms=4.6, label="precision: right hits"),
         Line2D([], [], marker="D", ls="", color=RECALL, ms=3.6, label="recall: found of what is"),
     ]
-    ax.legend(handles=key, loc="lower right", bbox_to_anchor=(1, 0), ncols=2, handletextpad=0.2)
+    ax.legend(handles=key, loc="lower left", bbox_to_anchor=(0, 0), ncols=2, handletextpad=0.2)
     return ax
