@@ -5,6 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from framing.charts.marks import SIGNIFICANT
+from framing.study import Study
+from framing.wording import number_of
 
 BEYOND = "Each panel has its own scale; a line that reaches its edge goes on beyond."
 
@@ -15,6 +17,16 @@ def levels_with_q(compared: pd.DataFrame) -> pd.DataFrame:
     q = compared[compared["kind"] == "contrast"].drop_duplicates(keys)
     levels = compared[compared["kind"] == "level"].drop(columns=["p_value", "q_value"])
     return levels.merge(q[[*keys, "p_value", "q_value"]], on=keys, how="left")
+
+
+def about_audit(study: Study, measure: str) -> str:
+    """What an audit of the measure found, if the study has one."""
+    if measure not in study.audits:
+        return ""
+    checked = study.audits[measure].checked()
+    right, hits = int(checked["n_right"].sum()), int(checked["n_hits"].sum())
+    named = ", ".join(checked["category"].str.replace("_", " ").unique())
+    return f"Audited ({named}): {right} of {number_of(hits, 'hit')} checked were right."
 
 
 def filled(table: pd.DataFrame) -> str:
