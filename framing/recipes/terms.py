@@ -8,7 +8,7 @@ from framing.charts.chart import Chart
 from framing.charts.levels import levels_height, plot_levels
 from framing.charts.terms import plot_terms, terms_height
 from framing.evidence import sentences_behind
-from framing.recipes.shared import BEYOND, filled, levels_with_q
+from framing.recipes.shared import BEYOND, about_audit, filled, levels_with_q
 from framing.study import Study
 from framing.style import shown_unit
 from framing.wording import (
@@ -38,6 +38,7 @@ def loaded_terms(study: Study) -> Chart:
         "outlets; beside the name, articles",
         caption=f"{about_intervals(table)} {BEYOND} A hit shows that a word "
         "was used, not that it was unfair. "
+        f"{about_audit(study, measure.name)} "
         f"{lexicon_caution(study.settings.loaded_terms.lexicon)} {silent} {quotes} "
         f"{about_counted(study)} {about_outlets(table)}",
         alt=f"{len(categories)} panels of dots with intervals. Filled dots: " + filled(table),
