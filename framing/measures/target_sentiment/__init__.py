@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from framing.tokens import Chunk, Tokens
 
     Floats = NDArray[np.float64]
+    Ints = NDArray[np.integer[Any]]
 
 Scorer = Callable[[str, int, int], float]
 HIT_COLUMNS = [
@@ -50,10 +51,10 @@ def target_sentiment(
     """Score each mention of a person, group or place by what is said of it, and take the mean.
 
     The words around a mention count by what they are (blame, praise, a wrong done, a merit, ...)
-    and by their relation to it: who does and who suffers what a verb says, what stands beside it
-    or in its clause, what is denied. "The mayor attacked the reporter" is bad for the mayor, "the
-    mayor was praised" good; "criticism of the mayor" falls on the mayor and "the mayor's
-    criticism" does not. The words and groups are in ``words.yaml``, the weights in
+    and by their relation to it: who does and who suffers what a verb says, what stands before and
+    what behind the mention, how near and in which clause, and what is denied. Blame falls on the
+    one who is blamed, a lie on the one who lies; who is hurt or killed is no worse for it. The
+    words and groups are in ``words.yaml``, the weights in
     ``weights.csv``, both beside this module; `target_words` shows which words decided.
 
     English only. Of 100 mentions in news, some 65 are put in the class (negative, neutral or
@@ -185,7 +186,7 @@ def target_words(tokens: Tokens | Corpus, targets: Targets, voice: Voice = "all"
     >>> corpus = Corpus.from_frame(pd.DataFrame({"outlet": ["A"], "text": ["Voters mock Smith."]}))
     >>> words = target_words(corpus, ["Smith"])
     >>> words.loc[words["word"] == "mock", ["group", "relation"]].values.tolist()[0]
-    ['condemn', 'done']
+    ['condemn', 'suffers']
     """
     check_choice("voice", voice, VOICES)
     tokens = tokenize(tokens)
@@ -204,13 +205,13 @@ class _Scored(NamedTuple):
     `score` is in units of 1 / `UNITS`; `voice` as in evidence.
     """
 
-    article: NDArray[np.int64]
-    sentence: NDArray[np.int64]
-    start: NDArray[np.int64]
-    end: NDArray[np.int64]
-    category: NDArray[np.int64]
-    score: NDArray[np.int64]
-    voice: NDArray[np.int64]
+    article: Ints
+    sentence: Ints
+    start: Ints
+    end: Ints
+    category: Ints
+    score: Ints
+    voice: Ints
 
 
 def _scored(

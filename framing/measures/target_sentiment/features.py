@@ -8,13 +8,12 @@ hits: "the Save the Children fund" praises nobody.
 open a clause (but, because, that, who, ...). A clause with "who" or "which" directly behind a
 mention belongs to it, so that its boundary is not counted.
 
-A word has these relations to a mention. Of a verb: the mention `does` it or `suffers` it. A mention
-before an active verb or behind the "by" of a passive one does it; one behind an active verb or
-before a passive one suffers it. A verb is passive where it may be a participle and one of the two
-words before it is a form of "be" or "get", or the next word is "by". Of all other words: they stand
-`before` or `after` the mention. Of all: they stand `beside` it (as "embattled" in "the embattled
-minister", if no verb), are `its` ("the minister's lies"), are `about` it ("criticism of the
-minister"), or are `negated` and then nothing else (by `framing.lexicon.rules.negated`).
+A word stands in one of these relations to a mention. Of a verb: the mention `does` it or `suffers`
+it. A mention before an active verb or behind the "by" of a passive one does it; one behind an
+active verb or before a passive one suffers it. A verb is passive where it may be a participle and
+one of the two words before it is a form of "be" or "get", or the next word is "by". Any other word
+stands `before` or `after` the mention. A word that is denied (see `framing.lexicon.rules.negated`)
+is `negated` and nothing else.
 
 What a word adds falls with what lies between it and the mention: four tokens or one boundary halve
 it. And each further word of a group in the same relation adds less: the root of their sum counts.
@@ -57,12 +56,10 @@ SPEECH = frozenset(
     "say says said saying tell tells told add adds added wrote writes tweeted tweets announced "
     "stated explained insisted argued argues noted replied asked asks according".split()
 )
-ABOUT = frozenset("of against on about at over toward towards for to with".split())
-ARTICLES = frozenset("the a an former then".split())
-NEXT = ("is", "was", "has", "had", "will", "would", "could", "did", "to", "and", "in")
-BEFORE = ("by", "for", "of", "to", "with", "against", "on", "from", "about", "and", "than")
+NEXT = ("is", "was", "has", "had", "will", "would", "to", "and")
+BEFORE = ("by", "for", "to", "against", "on", "and")
 
-RELATIONS = ("does", "suffers", "before", "after", "beside", "its", "about", "negated")
+RELATIONS = ("does", "suffers", "before", "after", "negated")
 PLAIN = (
     *("first", "possessive", "comma", "quoted", "speaker", "length"),
     *(f"{word}_next" for word in NEXT),
@@ -233,9 +230,6 @@ def _worded(scene: _Scene, heard: Bools) -> Features:
         "suffers": (verb & suffers, faded),
         "before": (~verb & ~after, faded),
         "after": (~verb & after, faded),
-        "beside": (~verb & ~after & (gap <= 2) & (bounds == 0), amount),
-        "its": (after & (gap <= 3) & _possessive(scene)[mention], amount),
-        "about": (~after & _about(scene, mention, token), amount),
     }
     cases = {relation: (which & ~denied, value) for relation, (which, value) in found.items()}
     cases["negated"] = (denied, faded)
@@ -244,11 +238,6 @@ def _worded(scene: _Scene, heard: Bools) -> Features:
         feature = group[which] * len(RELATIONS) + RELATIONS.index(relation)
         parts.append(Features(mention[which], feature, value[which], token[which]))
     return Features(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
-
-
-def _possessive(scene: _Scene) -> Bools:
-    ends = np.array([s.endswith(("'s", "s'")) for s in scene.strings], dtype=bool)
-    return ends[scene.folded[scene.mentions.last]]
 
 
 def _roles(
@@ -264,14 +253,6 @@ def _roles(
     passive &= participle
     agent = ~after & (_before(by)[first] > _before(by)[np.minimum(token + 1, first)])
     return np.where(passive, agent, after), np.where(passive, after, ~after)
-
-
-def _about(scene: _Scene, mention: Ints, token: Ints) -> Bools:
-    """Whether a word stands before a mention with little more than a preposition between."""
-    place = scene.first - 1
-    place = place - scene.at(scene.are(ARTICLES), place, scene.low, scene.high)
-    led = scene.at(scene.are(ABOUT), place, scene.low, scene.high)
-    return led[mention] & (token < place[mention]) & (token >= place[mention] - 2)
 
 
 def _before(values: Ints | Bools) -> Ints:

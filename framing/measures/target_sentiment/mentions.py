@@ -58,11 +58,8 @@ class Named:
     def find(self, chunk: Chunk, voice: Voice) -> Mentions:
         hits = voiced_hits(chunk, self.lexicon, voice)
         first, last = hits.token_start, hits.token_end - 1
-        start, end = chunk.char_start[first], chunk.char_end[last]
-        return Mentions(
-            *(np.asarray(part, np.int64) for part in (first, last, start, end)),
-            hits.category.astype(np.int64),
-        )
+        found = (first, last, chunk.char_start[first], chunk.char_end[last], hits.category)
+        return Mentions(*(part.astype(np.int64) for part in found))
 
 
 class Placed:
