@@ -93,6 +93,8 @@ if TYPE_CHECKING:
     from framing.measures.sourcing import quotation_share as quotation_share
     from framing.measures.sourcing import sourcing as sourcing
     from framing.measures.speakers import speakers as speakers
+    from framing.measures.target_sentiment import target_sentiment as target_sentiment
+    from framing.measures.target_sentiment import target_words as target_words
     from framing.measures.topics import Topics as Topics
     from framing.measures.topics import topics as topics
     from framing.parsing import Parses as Parses
@@ -204,6 +206,8 @@ _MODULES = {
     "smallest_difference": "framing.comparison.detectable",
     "sourcing": "framing.measures.sourcing",
     "speakers": "framing.measures.speakers",
+    "target_sentiment": "framing.measures.target_sentiment",
+    "target_words": "framing.measures.target_sentiment",
     "tokenize": "framing.tokens",
     "topics": "framing.measures.topics",
     "weight_duplicates": "framing.duplicates",
