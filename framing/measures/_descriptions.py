@@ -39,6 +39,7 @@ class Word:
     TITLE = 256  # may be followed by a full stop
     AMOUNT = 512  # "one of the soldiers"
     PARTICLE = 1024  # part of a name in small letters
+    SURNAME = 2048  # a calling that is a common last name too
 
 
 _WORDS = {
@@ -54,6 +55,10 @@ _WORDS = {
     Word.LEADS: "heads headed leads led chairs chaired runs ran run represents represented owns "
     "owned directs directed edits edited manages managed teaches taught founded commands commanded",
     Word.AMOUNT: "one two three four five some many most several all both half another members",
+    Word.SURNAME: "baker bishop boxer butcher cardinal carpenter child clerk constable cook dean "
+    "driver duke farmer gardener general judge king lord major marshal miner monk noble painter "
+    "parent pastor pope porter potter priest prince queen sheriff singer star steward tailor "
+    "walker",
     Word.PARTICLE: "de del della der den van von el al bin ibn da di du la le ter",
     Word.TITLE: "mr mrs ms dr prof sen rep gov gen lt col st rev sgt capt cmdr adm maj hon",
 }
@@ -140,7 +145,8 @@ class Text:
     def _beside(self, token: int, is_role: list[bool]) -> bool:
         """Whether a word beside a name may be another name of the same person: Bill de Blasio."""
         named = self.capital(token) or bool(self.flag(token) & Word.PARTICLE)
-        return named and not is_role[token] and not self.flag(token) & ~Word.PARTICLE
+        other = self.flag(token) & ~(Word.PARTICLE | Word.SURNAME)
+        return named and not is_role[token] and not other
 
 
 def descriptions(text: Text, mention: Stretch, is_role: list[bool]) -> Iterator[Stretch]:
@@ -195,10 +201,12 @@ def _before(text: Text, first: int, low: int, is_role: list[bool]) -> int:
             titled = token > low and text.flag(token - 1) & Word.TITLE
             if not (text.string(token) == "." and titled):
                 break
+        elif is_role[token]:
+            pass
         elif text.string(token) in ("of", "to", "for"):  # Minister for Health Simon Harris
             if not (token > low and is_role[token - 1] and text.capital(token + 1)):
                 break
-        elif not (is_role[token] or text.capital(token)) or text.flag(token) & Word.VERB:
+        elif not text.capital(token) or text.flag(token) & Word.VERB:
             break
         start = token
     return start

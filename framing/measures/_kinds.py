@@ -126,14 +126,18 @@ class Kinds:
 
     def _own_words(self, mention: Stretch) -> list[int]:
         """The hits within a name: Prime Minister May, the Foreign Ministry; not Julie Bishop."""
-        alone = mention[1] - mention[0] == 1
         return [
             number
             for number in within(self.starts, mention)
-            if (self.rank[number] == Rank.BODY and self.ends[number] <= mention[1])
-            or self.rank[number] == Rank.FUNCTION
-            or (self.rank[number] == Rank.PERSON and (alone or self.ends[number] < mention[1]))
+            if self.rank[number] <= Rank.FUNCTION
+            and self.ends[number] <= mention[1]
+            and not (self.ends[number] == mention[1] and self._surname(mention))
         ]
+
+    def _surname(self, mention: Stretch) -> bool:
+        """Whether the last word of a name is a calling that is a common last name too."""
+        alone = mention[1] - mention[0] == 1
+        return not alone and bool(self.text.flag(mention[1] - 1) & Word.SURNAME)
 
     def _country(self, stretch: Stretch) -> Verdict | None:
         """The state itself, where its name is all there is."""
