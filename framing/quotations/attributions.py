@@ -68,6 +68,7 @@ def find_verbs(chunk: Chunk, flags: np.ndarray, quoted: np.ndarray) -> np.ndarra
     clear = has(behind, w.THAT | w.MARK)
     noun = has(behind, w.PREPOSITION) & has(flag, w.PLURAL)
     subject = w.NAME | w.PRONOUN | w.ADVERB | w.COMMA | w.CLOSES
+    clear |= has(behind, w.STOP | w.COMMA)
     finite &= ~nounlike | helped | clear | (has(before, subject) & ~noun)
     base = has(flag, w.BASE) & ~has(flag, w.FINITE) & ~first
     base &= helped | has(helper, w.PRONOUN) | (has(helper, w.PLURAL) & ~nounlike)
@@ -198,7 +199,7 @@ class Cues:
         flags, s = self.flags, self.s
         i = at + 1
         while i <= s.last and i not in s.jump and not flags[i] & (_END | _CLAUSE | Word.OPENS):
-            if flags[i] & Word.SUBORDINATOR and not flags[i] & Word.PREPOSITION:
+            if flags[i] & Word.SUBORDINATOR:
                 break
             if flags[i] & Word.PRONOUN and i > at + 1:
                 break
@@ -309,13 +310,6 @@ class Cues:
     ) -> Mention | None:
         """The subject of a verb without one: of the verb before, or of the sentence."""
         if mention is not None:
-            before = mention[0] - 1
-            start = self.s.first
-            if before > start and self.flags[before] & Word.COMMA:
-                before -= 1
-            if before >= start and self.flags[before] & Word.WORD:
-                antecedent = subject_before(self.text, before + 1, start)
-                return antecedent or mention
             return mention
         if found and found[-1].mention is not None:
             return found[-1].mention

@@ -86,6 +86,8 @@ class Contents:
             return bool(flags[a.verb] & Word.INFINITIVE) and self._infinitive(start)
         if flags[start] & (Word.PRONOUN | Word.ASKS):
             return not flags[start] & Word.RELATIVE
+        if flags[start] & (Word.SUBORDINATOR | Word.PREPOSITION):
+            return False
         stop = min(self.s.last, start + 12)
         return any(flags[i] & Word.AUXILIARY for i in range(start, stop))
 

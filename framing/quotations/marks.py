@@ -40,6 +40,12 @@ def marked(text: Text) -> list[list[Marked]]:
     return found
 
 
+def single_marks(text: Text) -> np.ndarray:
+    """Which tokens are single marks or apostrophes, bool (n_tokens,)."""
+    types = text.chunk.types
+    return np.isin(types.strings, list(_SINGLE))[text.chunk.ids]
+
+
 def _paired(text: Text, article: int) -> list[Marked]:
     """Pair the double marks of each paragraph: what opens before a word, closes behind one."""
     chunk, written = text.chunk, text.chunk.texts[article]

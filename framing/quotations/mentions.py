@@ -207,10 +207,13 @@ def apposition_behind(text: Text, end: int, stop: int) -> int:
         or (follows & Word.PRONOUN and not follows & Word.RELATIVE)
     ):
         return end
-    for i in range(end + 2, min(stop, end + _LONGEST) + 1):
+    limit = min(stop, end + _LONGEST)
+    for i in range(end + 2, limit + 1):
+        if flags[i] & Word.COMMA and i < stop and flags[i + 1] & Word.RELATIVE:
+            continue
         if flags[i] & (Word.BREAK | Word.DASH | Word.COMMA):
             return i - 1
-    return min(stop, end + _LONGEST)
+    return limit
 
 
 def main_subject(text: Text, start: int, stop: int) -> Mention | None:
@@ -227,6 +230,8 @@ def main_subject(text: Text, start: int, stop: int) -> Mention | None:
                 break
         else:
             return None
+        while first < stop and flags[first] & (Word.ADVERB | Word.COMMA):
+            first += 1
     if first >= stop or not flags[first] & Word.WORD:
         return None
     if flags[first] & Word.PRONOUN:
@@ -237,4 +242,6 @@ def main_subject(text: Text, start: int, stop: int) -> Mention | None:
         if past or (flags[i] & (_RIGHT | Word.VERB) and not flags[i] & (Word.NAME | Word.NOUNLIKE)):
             break
         end = i
+    while end > first and flags[end] & Word.ADVERB:
+        end -= 1
     return first, end

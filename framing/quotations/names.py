@@ -20,6 +20,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from framing.quotations.cues import Word
+from framing.quotations.mentions import subject_before
 from framing.quotations.people import BODIES, GIVEN, MEN, ROLES, WOMEN
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 _HE = frozenset("he he's he'd he'll".split())
 _SHE = frozenset("she she's she'd she'll".split())
 _IT = frozenset("it it's it'd it'll".split())
+_UNKNOWN = _HE | _SHE | _IT | {"who", "they", "i", "we", "you", "which"}
 _SPOILS = re.compile(r"['’]s?$")
 _CAMEL = re.compile(r"(?!Ma?c|De|Di|Du|La|Le|Van|Al|El)[A-Z]?[a-z]+[A-Z]")
 _NEAR = 12  # tokens of an apposition that are looked at
@@ -73,12 +75,19 @@ class _People:
                 q.speaker = self.spoken[-1][1]
             return
         q.speaker, person = self._speaker(q.mention)
-        if q.speaker and q.speaker.casefold() not in _HE | _SHE | _IT:
+        if q.speaker and q.speaker.casefold() not in _UNKNOWN:
             self.spoken.append((q.mention[0], q.speaker, person))
 
     def _speaker(self, mention: Mention) -> tuple[str | None, bool]:
         first, last = mention
         text = self.text
+        if first == last and self.flags[first] & Word.RELATIVE:
+            start = text.offsets[text.sentence[first]]
+            end = first - bool(self.flags[first - 1] & Word.COMMA)
+            antecedent = subject_before(text, end, start)
+            if antecedent is None or self.flags[antecedent[1]] & Word.RELATIVE:
+                return text.string(first), False
+            return self._speaker(antecedent)
         if first == last and self.flags[first] & Word.PRONOUN:
             return self._pronoun(first)
         head = self._head(first, last)

@@ -29,7 +29,8 @@ def owner(text: Text, s: Stretch, m: Marked, cues: list[Attribution]) -> Attribu
         ends = flags[m.last - 1] & (Word.COMMA | Word.STOP | Word.DASH)
         if later.first <= m.last + 2 and (ends or flags[m.last + 1] & Word.COMMA):
             return later
-        if active is None or (active.behind and active.last + 2 < m.first):
+        passive = active is not None and active.mention is None and not active.behind
+        if active is None or passive or (active.behind and active.last + 2 < m.first):
             return later
     return active
 

@@ -11,7 +11,7 @@ from framing.quotations.attributions import Attribution, Cues, find_verbs
 from framing.quotations.contents import Contents
 from framing.quotations.cues import Word
 from framing.quotations.headings import is_nickname, is_titled, is_work, words_of
-from framing.quotations.marks import Marked, marked
+from framing.quotations.marks import Marked, marked, single_marks
 from framing.quotations.mentions import Mention, main_subject, subject_behind
 from framing.quotations.names import resolve
 from framing.quotations.owners import owner
@@ -53,6 +53,8 @@ def read_chunk(chunk: Chunk) -> list[Quotation]:
     marks = marked(text)
     quoted = _quoted(marks, len(chunk.ids))
     text.quoted = quoted.tolist()
+    for i in np.flatnonzero(single_marks(text) & ~quoted).tolist():
+        text.unmark(i)  # workers' rights
     verbs = find_verbs(chunk, text.array, quoted)
     bounds = np.searchsorted(verbs, chunk.article_offsets).tolist()
     places: list[int] = verbs.tolist()
@@ -106,14 +108,14 @@ class _Article:
 
     def _read(self, s: Stretch) -> None:
         text = self.text
-        spans = []
-        for m in s.marked:
+        for m in list(s.marked):
             if is_nickname(text, s, m):
                 self._add("scare", m, marks=[m])
+                s.drop(text, m)
             elif is_work(text, s, m):
                 self._add("heading", m, marks=[m])
-            else:
-                spans.append(m)
+                s.drop(text, m)
+        spans = s.marked
         if spans and not s.words(text, s.first, s.last):
             self._pure(s, spans)
             return
@@ -242,25 +244,36 @@ class _Article:
         text = self.text
         content = spans[0].first, spans[-1].last
         before = text.sentence[s.first] - 1
-        opening, current = self.opening, self.current
+        opening = self.opening
         self.opening = None
         if opening and text.sentence[opening[2]] == before:
             self.current = self._add("direct", content, marks=spans)
             self.current.cue, self.current.mention = opening[:2]
-        elif current and not s.new_paragraph and text.sentence[current.end] == before:
-            if current.kind == "indirect":
-                source = current.cue, current.mention
-                self.current = self._add("direct", content, marks=spans)
-                self.current.cue, self.current.mention = source
-            else:
-                current.last = spans[-1].last
-                current.marked += spans
+        elif not s.new_paragraph and self._follows(s):
+            self.current = self._carry_on(spans)
         elif s.new_paragraph and self._is_crosshead(spans):
             self._add("heading", content, marks=spans)
             self.current = None
         else:
             self.current = self._add("direct", content, marks=spans)
             self._sign(self.current, s.last + 1)
+
+    def _follows(self, s: Stretch) -> bool:
+        """Whether the sentence before ends with a quotation or its speaker."""
+        sentence = self.text.sentence
+        return self.current is not None and sentence[self.current.end] == sentence[s.first] - 1
+
+    def _carry_on(self, spans: list[Marked]) -> Quotation | None:
+        """Add to what was quoted last; behind an indirect quotation a direct one begins."""
+        last = self.current
+        if last is None or last.kind == "indirect":
+            quotation = self._add("direct", (spans[0].first, spans[-1].last), marks=spans)
+            if last is not None:
+                quotation.cue, quotation.mention = last.cue, last.mention
+            return quotation
+        last.last = spans[-1].last
+        last.marked += spans
+        return last
 
     def _is_crosshead(self, spans: list[Marked]) -> bool:
         if sum(len(words_of(self.text, m)) for m in spans) > HEADING:
@@ -282,6 +295,8 @@ class _Article:
             return None
         ends = flags[m.last - 1] & (Word.COMMA | Word.STOP)
         opens = m.first == s.first and words and flags[words[0]] & Word.CAPITAL
+        if opens and not s.new_paragraph and self._follows(s):
+            return self._carry_on([m])
         if opens and (ends or len(words) > SHORT):
             quotation = self._add("direct", m, marks=[m])
             if ends:

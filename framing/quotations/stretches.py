@@ -25,6 +25,13 @@ class Stretch:
         self.jump = {m.first: m.last for m in self.marked}
         self.back = {m.last: m.first for m in self.marked}
 
+    def drop(self, text: Text, m: Marked) -> None:
+        """Take what stands between marks for words like others: a nickname, a title."""
+        self.marked.remove(m)
+        del self.jump[m.first], self.back[m.last]
+        text.unmark(m.first)
+        text.unmark(m.last)
+
     def outside(self, start: int, stop: int) -> Iterable[int]:
         """Go through the tokens from start to stop that stand outside the marks."""
         return self._outside(start, stop) if self.jump else range(start, stop + 1)

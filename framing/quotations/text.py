@@ -30,6 +30,10 @@ class Text:
         self.flags[i] = Word.MARK
         self.array[i] = Word.MARK
 
+    def unmark(self, i: int) -> None:
+        """Take a mark for part of the words around it: workers' rights, Marcia “Cia” Price."""
+        self.flags[i] = 0
+
     def move_start(self, i: int) -> None:
         """Let a sentence begin at the last token of the one before: a mark that opens."""
         sentence = self.sentence[i]
