@@ -14,7 +14,7 @@ WHOSE = {0: "own words", 1: "quoted", 2: "in part quoted"}
 NEEDED = ("article_id", "outlet", "left", "keyword", "right", "voice")
 UNGROUPED = ("left", "keyword", "right", "article_id", "sentence", "char_start", "char_end")
 MOST_LINES = 60
-AROUND = 64  # characters on either side
+AROUND = 54  # characters on either side
 KEYWORD = 40
 
 
@@ -69,7 +69,9 @@ class Concordance(pd.DataFrame):
         rows = []
         for group, lines in groupby(_lines(shown, AROUND), key=lambda line: line.group):
             if group:
-                rows.append(f'<tr><th colspan="3" style="{_HEAD}">{escape(group)}</th></tr>')
+                rows.append(
+                    f'<tr style="background:none"><th colspan="3" style="{_HEAD}">{escape(group)}</th></tr>'
+                )
             rows += [_row(line) for line in lines]
         direction = _direction(shown["keyword"])
         body = f'<table dir="{direction}" style="{_TABLE}">{"".join(rows)}</table>'
@@ -94,7 +96,7 @@ def _row(line: Line) -> str:
     # The keyword and what follows are one cell, so that they stand as close as in the text.
     style = _QUOTED if line.quoted else _KEY
     return (
-        f'<tr><td style="{_LEFT}">{escape(line.left)}</td>'
+        f'<tr style="background:none"><td style="{_LEFT}">{escape(line.left)}</td>'
         f'<td style="{_RIGHT}"><span style="{style}">{escape(line.keyword)}</span>'
         f"{escape(line.right)}</td>"
         f'<td style="{_SOURCE}">{escape(line.source)}</td></tr>'
