@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 import framing as fr
-from framing.comparison.suggested_sets import COLUMNS, _Cells, _exchanged, _variants
+from framing.comparison.rivals import variants as are_variants
+from framing.comparison.suggested_sets import COLUMNS, _Cells, _exchanged
 from framing.errors import FramingError
 from framing.measures.terms import find_terms, like_terms, neighbours_of
 from framing.tokens import make_chunk
@@ -210,7 +211,7 @@ def test_variants(one: str, other: str, variants: bool) -> None:
     terms = find_terms(chunk, 1)
     number = {name: place for place, name in enumerate(terms.written)}
     if one in number and other in number:
-        assert _variants(terms, number[one], number[other]) == variants
+        assert are_variants(terms, number[one], number[other]) == variants
     else:
         pytest.fail(f"{one} and {other} are no terms of {terms.written}")
 
