@@ -110,6 +110,7 @@ class _Scene:
     def __init__(self, chunk: Chunk, mentions: Mentions) -> None:
         self.chunk, self.mentions = chunk, mentions
         self.strings = chunk.types.folded_strings.tolist()
+        self.number = {string: number for number, string in enumerate(self.strings)}
         self.folded = chunk.types.folded[chunk.ids]
         self.word = chunk.word
         self.capital = chunk.types.is_capital[chunk.ids]
@@ -129,8 +130,9 @@ class _Scene:
 
     def are(self, strings: Iterable[str]) -> Bools:
         """bool (n_tokens,): whether the folded token is one of these."""
-        wanted = set(strings)
-        return np.array([string in wanted for string in self.strings], dtype=bool)[self.folded]
+        flags = np.zeros(len(self.strings), dtype=bool)
+        flags[[self.number[string] for string in strings if string in self.number]] = True
+        return flags[self.folded]
 
     def at(self, flags: Bools, place: Ints, low: Ints, high: Ints) -> Bools:
         """`flags` at these tokens, False beyond the sentence from `low` to `high`."""
