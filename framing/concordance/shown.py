@@ -69,9 +69,8 @@ class Concordance(pd.DataFrame):
         rows = []
         for group, lines in groupby(_lines(shown, AROUND), key=lambda line: line.group):
             if group:
-                rows.append(
-                    f'<tr style="background:none"><th colspan="3" style="{_HEAD}">{escape(group)}</th></tr>'
-                )
+                heading = f'<th colspan="3" style="{_HEAD}">{escape(group)}</th>'
+                rows.append(f'<tr style="{_PLAIN}">{heading}</tr>')
             rows += [_row(line) for line in lines]
         direction = _direction(shown["keyword"])
         body = f'<table dir="{direction}" style="{_TABLE}">{"".join(rows)}</table>'
@@ -82,6 +81,7 @@ class Concordance(pd.DataFrame):
 
 
 _TABLE = "border-collapse:collapse;border:0;font-size:13px;font-variant-numeric:tabular-nums"
+_PLAIN = "background:none"
 _CELL = "padding:1px 0;border:0;background:none;white-space:pre;"
 _HEAD = _CELL + "text-align:start;font-weight:600;padding-top:8px"
 _LEFT = _CELL + "text-align:end"
@@ -96,7 +96,7 @@ def _row(line: Line) -> str:
     # The keyword and what follows are one cell, so that they stand as close as in the text.
     style = _QUOTED if line.quoted else _KEY
     return (
-        f'<tr style="background:none"><td style="{_LEFT}">{escape(line.left)}</td>'
+        f'<tr style="{_PLAIN}"><td style="{_LEFT}">{escape(line.left)}</td>'
         f'<td style="{_RIGHT}"><span style="{style}">{escape(line.keyword)}</span>'
         f"{escape(line.right)}</td>"
         f'<td style="{_SOURCE}">{escape(line.source)}</td></tr>'
