@@ -112,6 +112,14 @@ class Agency(_Checked):
     groups: dict[str, list[str]] = {}
 
 
+class Targets(_Checked):
+    """`names`: people, groups or places by the patterns of their names, as
+    ``police = ["police", "officer*"]`` under [targets.names]. Without names there is no chart of
+    sentiment towards targets."""
+
+    names: dict[str, list[str]] = {}
+
+
 class Passives(_Checked):
     """Whether passives are found by "rules" or in a "parse", which needs the extra `parse`."""
 
@@ -178,6 +186,7 @@ class Settings(_Checked):
     collocations: Collocations = Collocations()
     sources: Sources = Sources()
     agency: Agency = Agency()
+    targets: Targets = Targets()
     passives: Passives = Passives()
     topics: TopicModel = TopicModel()
     compare: Compare = Compare()

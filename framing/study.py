@@ -264,6 +264,20 @@ class Study:
             ("agency",), lambda: agency(self.tokens, groups, voice=self.voice, cache=cache)
         )
 
+    def target_sentiment(self) -> Measure:
+        from framing.measures.target_sentiment import target_sentiment
+
+        names = self.settings.targets.names
+        if not names:
+            raise LeftOut(
+                "the study names no targets: put their names under [targets.names] in study.toml,"
+                ' as police = ["police", "officer*"].'
+            )
+        self._need_sentences("sentiment towards targets")
+        return self._once(
+            ("target_sentiment",), lambda: target_sentiment(self.tokens, names, voice=self.voice)
+        )
+
     def passives(self) -> Measure:
         from framing.measures.passives import passives
 

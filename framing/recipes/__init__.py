@@ -29,6 +29,7 @@ from framing.recipes import (
     selection,
     sentiment,
     sources,
+    targets,
     terms,
     timeline,
     topics,
@@ -143,6 +144,11 @@ _ALL = [
         "agency",
         "Which groups act in each outlet's reports, and which are acted upon?",
         agency.agency,
+    ),
+    Recipe(
+        "target-sentiment",
+        "How positive or negative is what each outlet says of whom?",
+        targets.target_sentiment,
     ),
     Recipe(
         "passives",
