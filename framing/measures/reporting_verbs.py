@@ -10,6 +10,7 @@ import numpy as np
 from framing.errors import check_choice
 from framing.lexicon import Lexicon, load_lexicon
 from framing.measures._groups import OTHER, Grouping, Groups
+from framing.measures._kinds import UNATTRIBUTED
 from framing.measures._spans import Plan, Spans, measure_of
 from framing.measures._speech import speech_of
 from framing.tokens import Tokens, tokenize
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from framing.measures.measure import Measure
     from framing.tokens import Chunk
 
+_BE = frozenset("be is are was were been being".split())
 SPEECH = {"direct": (0, 1), "indirect": (2,), "all": (0, 1, 2)}  # positions in SPOKEN
 
 
@@ -30,6 +32,9 @@ def reporting_verbs(
     speech: Literal["direct", "indirect", "all"] = "all",
 ) -> Measure:
     """Count quotations by the kind of verb that introduces them.
+
+    Counted are quotations with a speaker. A colon is no verb, and neither is one that does not say
+    that somebody spoke: an infinitive (refused to admit) or a passive (is accused of).
 
     "Claimed" lets the reader doubt, "pointed out" vouches for what is said, "admitted" does so to
     the speaker's cost. An outlet that gives some speakers the one and others the other takes
@@ -52,8 +57,8 @@ def reporting_verbs(
     -------
     Measure
         Kind ``"share"``, unit ``"share of reporting verbs"``: for each category the quotations it
-        introduces, over all quotations with a verb. Verbs in no category are ``other``. A colon
-        is no verb. The denominator is an outcome, so that there is an interval only with 10
+        introduces, over all quotations with a verb. Verbs in no category are ``other``. The
+        denominator is an outcome, so that there is an interval only with 10
         articles and 5 events behind it. Articles whose quotation marks do not add up have no
         value. Its evidence has a row for each verb, `value` 1.
 
@@ -103,13 +108,12 @@ def _verbs(
 ) -> Spans:
     found = speech_of(chunk)
     first, behind = found.cue.T
-    counted = (first >= 0) & np.isin(found.form, SPEECH[speech])
+    counted = (first >= 0) & np.isin(found.form, SPEECH[speech]) & (found.kind != UNATTRIBUTED)
     if group is not None:
         counted &= grouping.codes(found) == grouping.categories.index(group)
     first, behind = first[counted], behind[counted]
-    words = np.concatenate([[0], np.cumsum(chunk.word)])
-    spoken = words[behind] > words[first]
-    first, behind = first[spoken], behind[spoken]
+    reports = np.array([_reports(chunk, *span) for span in zip(first, behind, strict=True)], bool)
+    first, behind = first[reports], behind[reports]
 
     # The last verb of a cue is the one that reports: has also claimed.
     hits = lexicon.match(chunk)
@@ -120,3 +124,13 @@ def _verbs(
     category[there] = hits.category[number[there]]
     ones = np.ones(len(first), dtype=np.int64)
     return Spans(category, first, behind, ones, np.zeros_like(ones))
+
+
+def _reports(chunk: Chunk, first: int, behind: int) -> bool:
+    """Whether a cue is a verb that says that somebody spoke."""
+    types = chunk.types
+    if not chunk.word[first:behind].any():
+        return False
+    words = types.folded_strings[types.folded[chunk.ids[first:behind]]].tolist()
+    passive = not _BE.isdisjoint(words[:-1]) and not words[-1].endswith("ing")
+    return words[0] != "to" and not passive
