@@ -99,7 +99,7 @@ if TYPE_CHECKING:
     from framing.measures.topics import topics as topics
     from framing.parsing import Parses as Parses
     from framing.parsing import parse as parse
-    from framing.quotations import quotations as quotations
+    from framing.quoting import quotations as quotations
     from framing.measures.word_choice import word_choice as word_choice
     from framing.measures.word_sets import WordSet as WordSet
     from framing.measures.word_sets import list_word_sets as list_word_sets
@@ -190,7 +190,7 @@ _MODULES = {
     "power_curve": "framing.comparison.detectable",
     "propose_events": "framing.events",
     "quotation_share": "framing.measures.sourcing",
-    "quotations": "framing.quotations",
+    "quotations": "framing.quoting",
     "read_audit": "framing.auditing",
     "read_corpus": "framing.readers",
     "read_features": "framing.features",

@@ -10,7 +10,7 @@ import numpy as np
 
 from framing.measures._descriptions import Text, Word
 from framing.measures._kinds import UNATTRIBUTED, UNCLEAR, Kinds, Rank, Verdict
-from framing.quotations.reading import Quotation, read_chunk
+from framing.quoting.reading import Quotation, read_chunk
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from framing.quotations.cues import Word
-from framing.quotations.marks import Marked
-from framing.quotations.stretches import Stretch
-from framing.quotations.text import Text
+from framing.quoting.cues import Word
+from framing.quoting.marks import Marked
+from framing.quoting.stretches import Stretch
+from framing.quoting.text import Text
 
 _SMALL = Word.GRAMMAR & ~Word.PRONOUN
 _LONGEST = 12  # words of a title

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from framing.quotations.cues import Word
-from framing.quotations.mentions import (
+from framing.quoting.cues import Word
+from framing.quoting.mentions import (
     Mention,
     apposition_behind,
     main_subject,
     subject_before,
     subject_behind,
 )
-from framing.quotations.stretches import Stretch
-from framing.quotations.text import Text
+from framing.quoting.stretches import Stretch
+from framing.quoting.text import Text
 from framing.tokens import Chunk
 
 _END = Word.COMMA | Word.BREAK | Word.DASH

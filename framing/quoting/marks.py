@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 from framing.cleaning.marks import is_english, restored
-from framing.quotations.cues import Word
-from framing.quotations.text import Text
+from framing.quoting.cues import Word
+from framing.quoting.text import Text
 
 _SINGLE = frozenset("'’‘‚‛")
 _OPENING = "([—–-“‘\"'"

@@ -19,14 +19,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from framing.quotations.cues import Word
-from framing.quotations.mentions import subject_before
-from framing.quotations.people import BODIES, GIVEN, MEN, ROLES, WOMEN
+from framing.quoting.cues import Word
+from framing.quoting.mentions import subject_before
+from framing.quoting.people import BODIES, GIVEN, MEN, ROLES, WOMEN
 
 if TYPE_CHECKING:
-    from framing.quotations.mentions import Mention
-    from framing.quotations.reading import Quotation
-    from framing.quotations.text import Text
+    from framing.quoting.mentions import Mention
+    from framing.quoting.reading import Quotation
+    from framing.quoting.text import Text
 
 _HE = frozenset("he he's he'd he'll".split())
 _SHE = frozenset("she she's she'd she'll".split())

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from framing.quotations.cues import Word
-from framing.quotations.marks import Marked
-from framing.quotations.text import Text
+from framing.quoting.cues import Word
+from framing.quoting.marks import Marked
+from framing.quoting.text import Text
 
 
 @dataclass

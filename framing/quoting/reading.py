@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from framing.quotations.attributions import Attribution, Cues, find_verbs
-from framing.quotations.contents import Contents
-from framing.quotations.cues import Word
-from framing.quotations.headings import is_nickname, is_titled, is_work, words_of
-from framing.quotations.marks import Marked, marked, single_marks
-from framing.quotations.mentions import Mention, main_subject, subject_behind
-from framing.quotations.names import resolve
-from framing.quotations.owners import owner
-from framing.quotations.stretches import Stretch, stretches_of
-from framing.quotations.text import Text
+from framing.quoting.attributions import Attribution, Cues, find_verbs
+from framing.quoting.contents import Contents
+from framing.quoting.cues import Word
+from framing.quoting.headings import is_nickname, is_titled, is_work, words_of
+from framing.quoting.marks import Marked, marked, single_marks
+from framing.quoting.mentions import Mention, main_subject, subject_behind
+from framing.quoting.names import resolve
+from framing.quoting.owners import owner
+from framing.quoting.stretches import Stretch, stretches_of
+from framing.quoting.text import Text
 from framing.tokens import Chunk
 
 Span = tuple[int, int]  # first and last token

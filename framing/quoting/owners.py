@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from framing.quotations.attributions import Attribution
-from framing.quotations.cues import Word
-from framing.quotations.marks import Marked
-from framing.quotations.stretches import Stretch
-from framing.quotations.text import Text
+from framing.quoting.attributions import Attribution
+from framing.quoting.cues import Word
+from framing.quoting.marks import Marked
+from framing.quoting.stretches import Stretch
+from framing.quoting.text import Text
 
 _NEAR = Word.COMMA | Word.COLON | Word.ADVERB | Word.DAY
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from framing.quotations.attributions import Attribution
-from framing.quotations.cues import Word
-from framing.quotations.stretches import Stretch
-from framing.quotations.text import Text
+from framing.quoting.attributions import Attribution
+from framing.quoting.cues import Word
+from framing.quoting.stretches import Stretch
+from framing.quoting.text import Text
 
 _AND = frozenset("but so yet or nor".split())
 _BREAKING = frozenset("but while though although which whereas who".split())

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from framing.parallel import map_chunks
-from framing.quotations.reading import Quotation, read_chunk
+from framing.quoting.reading import Quotation, read_chunk
 from framing.tokens import make_chunk, tokenize
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from framing.quotations.cues import Word, word_flags
+from framing.quoting.cues import Word, word_flags
 from framing.tokens import Chunk
 
 _CAPITALISED = 0.7  # of a sentence's words: then it is a headline, where capitals tell nothing

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from framing.quotations.cues import Word
-from framing.quotations.text import Text
+from framing.quoting.cues import Word
+from framing.quoting.text import Text
 
 Mention = tuple[int, int]  # first and last token
 

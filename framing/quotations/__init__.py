@@ -1,3 +1,0 @@
-"""Who is quoted saying what."""
-
-from framing.quotations.table import quotations as quotations
