@@ -295,6 +295,12 @@ class Study:
         self._need_sentences("mentions of casualties")
         return self._once(("casualties",), lambda: casualties(self.tokens, voice=self.voice))
 
+    def casualty_toll(self) -> Measure:
+        from framing.measures.casualties import casualty_toll
+
+        self._need_sentences("figures of casualties")
+        return self._once(("casualty_toll",), lambda: casualty_toll(self.tokens))
+
     def deaths(self) -> Measure:
         from framing.measures.casualties import deaths
 
