@@ -166,6 +166,11 @@ _ALL = [
         casualties.deaths,
     ),
     Recipe(
+        "tolls",
+        "Which number of dead does each outlet give for the same event?",
+        casualties.tolls,
+    ),
+    Recipe(
         "topics",
         "What share of each outlet's coverage does each topic have?",
         topics.topics,
