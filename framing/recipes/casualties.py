@@ -5,9 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from framing.charts.chart import Chart
+from framing.charts.events import events_height
 from framing.charts.levels import levels_height, plot_levels
+from framing.charts.tolls import plot_tolls
 from framing.evidence import sentences_behind
 from framing.measures.measure import Measure
+from framing.recipes.coverage import labelled
 from framing.recipes.shared import BEYOND, filled, levels_with_q
 from framing.study import Study
 from framing.style import shown_unit
@@ -22,6 +25,7 @@ from framing.wording import (
     number_of,
 )
 
+MOST_EVENTS = 20
 RULES = "Mentions are found by rules for English: read a sample of them."
 
 
@@ -51,6 +55,47 @@ def deaths(study: Study) -> Chart:
         count="denominator",
         columns=2,
     )
+
+
+def tolls(study: Study) -> Chart:
+    """Which number of dead does each outlet give for the same event?"""
+    measure = study.casualty_toll().select("dead")
+    table = _figures(measure)
+    n_events = table["event"].nunique()
+    unlike = table.groupby("event")["estimate"].nunique()
+    return Chart(
+        name="tolls",
+        title="The largest number of dead in each outlet's reports, event by event",
+        subtitle="people; events for which two outlets or more give a figure, those with most "
+        "outlets first, by date",
+        caption="Descriptive: no interval. The largest figure of an outlet's reports of the event; "
+        "figures of other years and longer times are left out. A toll rises while reports come in, "
+        f"so the outlet that wrote last may have the highest. {RULES} {about_counted(study)}",
+        alt=f"Dots on {number_of(n_events, 'event')}; on {int((unlike > 1).sum())} of them outlets "
+        "give unlike figures.",
+        data=table,
+        plot=plot_tolls,
+        options={"order": study.outlets, "palette": study.palette, "unit": "people, powers of ten"},
+        height_mm=events_height(n_events) + 16,
+        behind=sentences_behind({"all": measure}, study.counts),
+        provenance={"measure": measure.settings},
+        nothing="no two outlets give a number of dead for the same event",
+    )
+
+
+def _figures(measure: Measure) -> pd.DataFrame:
+    """The events for which several outlets give a figure, a row an outlet."""
+    articles = measure.articles.reindex(columns=["outlet", "event", "date", "title"])
+    given = articles.assign(estimate=measure.numerators[:, 0])[measure.denominators[:, 0] > 0]
+    given = given[given["event"].notna()]
+    cells = given.groupby(["event", "outlet"], observed=True)["estimate"].max().reset_index()
+    n_outlets = cells.groupby("event")["outlet"].transform("nunique")
+    shared = cells[(n_outlets > 1) & (cells.groupby("event")["estimate"].transform("max") > 1)]
+    chosen = shared["event"].value_counts(sort=True).index[:MOST_EVENTS]
+    if not len(chosen):
+        return pd.DataFrame(columns=["event", "date", "label", "outlet", "estimate"])
+    there = articles[articles["event"].isin(chosen)].dropna(axis=1, how="all")
+    return labelled(there).merge(shared, on="event", how="left")
 
 
 def _chart(
