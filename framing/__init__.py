@@ -96,6 +96,8 @@ if TYPE_CHECKING:
     from framing.measures.target_sentiment import target_sentiment as target_sentiment
     from framing.measures.target_sentiment import target_words as target_words
     from framing.measures.topics import Topics as Topics
+    from framing.measures.topics import TopicSearch as TopicSearch
+    from framing.measures.topics import topic_search as topic_search
     from framing.measures.topics import topics as topics
     from framing.parsing import Parses as Parses
     from framing.parsing import parse as parse
@@ -133,6 +135,7 @@ _MODULES = {
     "Robustness": "framing.comparison.robustness",
     "Study": "framing.study",
     "Tokens": "framing.tokens",
+    "TopicSearch": "framing.measures.topics",
     "Topics": "framing.measures.topics",
     "WordSet": "framing.measures.word_sets",
     "agency": "framing.measures.agency",
@@ -209,6 +212,7 @@ _MODULES = {
     "target_sentiment": "framing.measures.target_sentiment",
     "target_words": "framing.measures.target_sentiment",
     "tokenize": "framing.tokens",
+    "topic_search": "framing.measures.topics",
     "topics": "framing.measures.topics",
     "weight_duplicates": "framing.duplicates",
     "suggest_sets": "framing.comparison.suggested_sets",
