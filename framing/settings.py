@@ -127,6 +127,11 @@ class Passives(_Checked):
 
 
 class TopicModel(_Checked):
+    """`k`: the number of topics (default: the root of the number of articles, at most 20). `search`:
+    numbers to try; without any there is no chart of the search, which takes a minute for thousands
+    of articles."""
+
+    search: list[int] = []
     k: int | None = Field(default=None, ge=2, le=500)
     method: Literal["nmf", "lda"] = "nmf"
     words: int = Field(default=8, ge=1, le=50)
