@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from framing.comparison.phrases import PhraseMap
     from framing.comparison.robustness import Robustness
     from framing.measures.measure import Measure
-    from framing.measures.topics import Topics
+    from framing.measures.topics import Topics, TopicSearch
     from framing.measures.word_choice import Of
 
 FILE = "study.toml"
@@ -233,6 +233,20 @@ class Study:
         seed = self.settings.seed
         return self._once(
             ("topics",), lambda: topics(self.counts, chosen.k, method=chosen.method, seed=seed)
+        )
+
+    def topic_search(self) -> TopicSearch:
+        from framing.measures.topics import topic_search
+
+        chosen = self.settings.topics
+        if not chosen.search:
+            raise LeftOut(
+                "no numbers of topics to try are given; name some as search = [5, 10, 20] under "
+                "[topics] in study.toml."
+            )
+        return self._once(
+            ("topic_search",),
+            lambda: topic_search(self.counts, chosen.search, method=chosen.method),
         )
 
     def sourcing(self, of: Literal["words", "quoted"] = "words") -> Measure:
