@@ -78,7 +78,7 @@ def passive_share(form: str) -> float:
 
 
 def _by_ending(form: str) -> str:
-    return "bwm" if form.endswith("ed") else "vbwm" if form.endswith("ing") else ""
+    return "vbwm" if form.endswith(("ed", "ing")) else ""
 
 
 @lru_cache(maxsize=1)

@@ -23,6 +23,8 @@ _BETWEEN = ("cc", "punct", "advmod", "conj", "prt", "neg")
 _REDUCED = ("acl", "advcl", "ROOT", "conj", "ccomp", "parataxis", "dep")
 # Participles that have become prepositions and conjunctions.
 _PREPOSITIONS = frozenset("based compared followed given granted provided".split())
+_GET = frozenset(["get", "getting", "got", "gotten"])  # lemmatizers leave some as they are
+_HELPERS = _GET | {"be", "being"}
 # "They're been" for "they've been": no participles of a passive.
 _SHARED = 0.35  # passive share of a form from which it is taken to go on with a passive
 _FEWEST = 0.2  # passive share of a form below which "'s" before it is "has"
@@ -70,13 +72,15 @@ class _Reading:
             helpers.setdefault(int(parse.head[one]), []).append(one)
         for verb, those in helpers.items():
             last = those[-1]  # "is having fought" is no passive
-            if self.helps(last, verb) and self.is_passive(verb, parse.lemma[last] == "get"):
+            if self.helps(last, verb) and self.is_passive(verb, parse.lemma[last] in _GET):
                 found[verb] = min(those[0], verb)
-        # What the parser takes for an adjective is a passive if an agent stands beside it.
+        # What the parser takes for an adjective is a passive with "get", or with an agent.
         for verb in np.flatnonzero(parse.tag.isin("VBN") & parse.dep.isin("acomp")).tolist():
-            be = int(parse.head[verb])
-            if parse.lemma[be] == "be" and is_participle(self.word(verb)) and self.has_agent(verb):
-                found[verb] = min(be, verb)
+            helper = int(parse.head[verb])
+            getting = parse.lemma[helper] in _GET
+            passive = getting or (parse.lemma[helper] == "be" and self.has_agent(verb))
+            if passive and self.is_passive(verb, getting):
+                found[verb] = min(helper, verb)
         return found
 
     def helps(self, helper: int, verb: int) -> bool:
@@ -85,7 +89,7 @@ class _Reading:
             self.has_object(verb) or passive_share(self.word(verb)) < _FEWEST
         ):
             return False  # "he's won it", "what's happened"
-        return self.parse.lemma[helper] in ("be", "get")
+        return self.parse.lemma[helper] in _HELPERS
 
     def is_passive(self, verb: int, getting: bool) -> bool:
         """Whether a verb with "be" or "get" is a passive and no adjective or future."""
@@ -111,7 +115,7 @@ class _Reading:
                 continue
             after = self.after(one)
             in_front = one < verb and (not helpers or one < helpers[0])
-            if is_agent(after) and (not in_front or after[0] in ("which", "whom")):
+            if is_agent(after) and (not in_front or after[0] == "whom"):
                 return True
         return False
 

@@ -8,6 +8,7 @@ clause whose noun is no time, measure or means.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -212,7 +213,7 @@ class _Reading:
             return None  # "is United", "IS attacked"
         if form in IS and not self.is_is(verb):
             return None  # "he's won it"
-        agent = self.has_agent(verb)
+        agent = self.has_agent(verb) or self.is_by_whom(helper)
         if not agent:
             getting = bool(self.get[helper])
             if is_state(word, after, getting):
@@ -314,6 +315,11 @@ class _Reading:
     def acts(self, at: int) -> bool:
         """Whether a clause begins here that an agent behind it would belong to."""
         return bool(self.verb[at]) and self.words[at - 1] not in ("to", "as")
+
+    def is_by_whom(self, helper: int) -> bool:
+        """Whether the agent stands in front: "the judge by whom he was freed"."""
+        before = self.words[max(int(self.starts[helper]), helper - 6) : helper]
+        return ("by", "whom") in pairwise(before)
 
     def coordinated(self, rows: list[Row]) -> list[Row]:
         """Add the participles that share the auxiliary of one before, and the agents they share."""

@@ -15,16 +15,17 @@ IRREGULAR = frozenset(
     frozen given gotten grown handwritten heard held hewn hidden hit hung hurt inlaid input inset
     interwoven kept knelt knit known laid leant learnt led left lent let lit lost made meant met
     misheard mislaid misled misread misspelt mistaken misunderstood mown offset outbid outdone
-    outfought outgrown outrun outsold overcome overdone overdrawn overfed overheard overlaid
-    overridden overrun overseen overshot oversold overtaken overthrown paid preset proven put read
-    rebuilt recast redone redrawn reheard relaid remade repaid reread rerun resold reset resewn
-    retaken retold rethought rewound rewritten rid ridden riven rung run said sawn seen sent set
-    sewn shaken shaved shaven shed shone shod shorn shot shown shrunk shut slain slept slid slit
-    slung smitten sold sought sown sped spelt spent spilt split spoilt spoke spoken spread sprung
-    spun stolen strewn stricken striven struck strung stuck stung sung sunk swept swollen sworn
-    swum swung taken taught thought thrown thrust told torn trodden typeset undercut undergone
-    undersold understood undertaken underwritten undone unwound upheld upset withdrawn withheld
-    withstood woken won worn wound woven written wrought wrung foregone forgone hamstrung
+    outfought outgrown outrun outsold overpaid overcome overdone overdrawn overfed overheard
+    overlaid overridden overrun overseen overshot oversold overtaken overthrown paid preset proven
+    put read rebuilt recast redone redrawn reheard relaid remade repaid reread rerun resold reset
+    resewn retaken retold rethought rewound rewritten rid ridden riven rung run said sawn seen sent
+    set sewn shaken shaved shaven shed shone shod shorn shot shown shrunk shut slain slept slid
+    slit slung smitten sold sought sown sped spelt spent spilt split spoilt spoke spoken spread
+    sprung spun stolen strewn stricken striven struck strung stuck stung sung sunk swept swollen
+    sworn swum swung taken taught thought thrown thrust told torn trodden typeset undercut
+    undergone underpaid undersold understood undertaken underwritten undone unwound upheld upset
+    withdrawn withheld withstood woken won worn wound woven written wrought wrung foregone
+    hamstrung
     """.split()
 )
 
@@ -32,9 +33,9 @@ IRREGULAR = frozenset(
 _NO_PARTICIPLES = frozenset(
     """
     aged ahmed alfred allied beloved bleed breed crooked embed exceed feed greed hatred hundred
-    indeed jagged kindred learned momohammed muhammed naked need newlywed proceed ragged
-    reed rugged sacred saeed seed shed speed steed succeed supersede ted tweed united
-    unwed waleed walid weed wicked wretched zed
+    indeed jagged kindred learned momohammed muhammed naked need newlywed proceed ragged reed
+    rugged sacred saeed seed shed speed steed succeed supersede ted tweed united unwed waleed walid
+    weed wicked wretched zed
     """.split()
 )
 _PREFIXES = frozenset(
@@ -154,8 +155,8 @@ _PERIODS = frozenset(
     """
     afternoon age beginning century close date day deadline decade dozen dozens end evening factor
     fall fifth fraction half hour hundreds majority margin middle minute moment month morning
-    quarter score spring start summer tenth third thousands millions time turn vote way virtue week
-    weekend winter autumn year
+    quarter river road roadside score sea side spring start summer tenth third thousands millions
+    time turn vote way virtue week weekend winter autumn year
     """.split()
 )
 _MEANS = frozenset(
@@ -188,8 +189,9 @@ _MONEY = frozenset("$ £ € ¥ us$ a$ rs".split())
 _LINKS = frozenset(
     """
     after against although and as at because before but during for from if in into it of off on or
-    since so that the their them this through to towards until upon what when where which while who
-    with within without her him his its a an our your all how whether up out down over
+    since so that the their them i she they we you his through to towards until upon what when
+    where which while who with within without her him its a an our your all how whether up out down
+    over
     """.split()
 )
 # They end in -ing and are somebody or something, or say how somebody is.
@@ -235,11 +237,11 @@ def is_agent(words: Sequence[str]) -> bool:
     if not words:
         return False
     first = words[0]
-    if first in _MONEY or first == "which":
-        return first == "which"
+    if first in _MONEY or first == "which":  # "the means by which"
+        return False
     determined = first in _DETERMINERS
     rest = list(words[determined:])
-    while len(rest) > 1 and rest[0] in _WHEN:
+    while len(rest) > 1 and rest[0] in _WHEN and not _is_link(rest[1]):
         del rest[0]
     if not rest:
         return True
@@ -261,7 +263,9 @@ def _is_amount(words: Sequence[str]) -> bool:
     if not rest:
         return False
     number = rest.pop(0)
-    if number in _MONEY or (number == "half" and len(words) > len(rest) + 1):
+    if number == "half":
+        return not rest or rest[0] in ("a", "an") or _is_link(rest[0])
+    if number in _MONEY:
         return True
     if not number[0].isdigit():
         return False
