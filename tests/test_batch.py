@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 import framing as fr
 from framing import batch
 from framing.cli import app
+from framing.errors import LeftOut
 from framing.recipes import RECIPES
 
 SUFFIXES = (".svg", ".png", ".csv", ".json")
