@@ -167,6 +167,9 @@ def test_without_events_and_few() -> None:
     assert few["conf_low"].isna().all()
     assert few["note"].str.contains("5 needed").all()
     assert fr.headline_gap(measured(SIX[:1]))["kind"].tolist() == ["level"]
+    untitled = fr.headline_gap(measured([SIX[0], ("Y", "flood", 0, 0, 1, 10)]))
+    assert untitled["estimate"].isna().tolist() == [False, True, True, True]
+    assert untitled["note"].iloc[1] == "no article in which it could be measured"
     apart = fr.headline_gap(measured([SIX[0], SIX[3]])).query("kind == 'contrast'")
     assert (apart["note"] == "no event that both cover").all()
     pair = fr.headline_gap(measured(SIX), reference="Y").query("kind == 'contrast'")
@@ -232,3 +235,28 @@ def test_without_titles_there_is_no_chart(study: fr.Study, tmp_path: Path) -> No
     articles.to_parquet(tmp_path / "articles.parquet")
     with pytest.raises(LeftOut, match="no article has a title"):
         fr.chart("headlines", tmp_path)
+
+
+SMALL = [
+    {"outlet": ["A"], "text": ["Rain fell on the quay."], "title": ["Rain"]},
+    {"outlet": ["A"] * 3, "text": ["Rain fell.", "Snow fell.", "!!!"], "title": ["!", None, "x"]},
+    {"outlet": ["A", "B"], "text": ["雨が降った。", "हवा चली।"], "title": ["雨", "हवा"]},
+    {"outlet": ["A", "B"], "text": ["...", "???"], "event": ["x", "x"], "title": ["...", "?"]},
+    {
+        "outlet": ["A", "B"],
+        "text": ["It fell.", "It rose."],
+        "event": ["x", "x"],
+        "title": ["a", None],
+    },
+]
+
+
+@pytest.mark.parametrize("articles", SMALL, ids=["one", "outlet", "scripts", "marks", "untitled"])
+def test_charts_of_small_corpora(tmp_path: Path, articles: dict[str, list[str]]) -> None:
+    pd.DataFrame(articles).to_csv(tmp_path / "news.csv", index=False)
+    study = fr.load_study(tmp_path / "news.csv", resamples=20, collocations={"term": "fell"})
+    for name in ("headlines", "collocations"):
+        chart = fr.chart(name, study)
+        chart.draw()
+        assert list(chart.data.columns)
+    assert fr.chart("headlines", study).data["conf_low"].isna().all()

@@ -189,8 +189,9 @@ def _contrast(cells: Cells, versus: Versus, plan: Plan) -> dict[str, Any]:
 
 def _side_by_side(sample: Sample) -> Sample:
     """The sums of headline and body, which are two columns, one after the other in one."""
-    units = sample.units
-    return Sample(units.transpose(0, 2, 1).reshape(len(units), -1, 1), sample.strata)
+    n_units, n_sums, n_parts = sample.units.shape
+    one = sample.units.transpose(0, 2, 1).reshape(n_units, n_sums * n_parts, 1)
+    return Sample(one, sample.strata)
 
 
 def _beyond(totals: Floats) -> Floats:
