@@ -181,6 +181,11 @@ _ALL = [
         topics.topic_words,
     ),
     Recipe(
+        "topic-search",
+        "What does each number of topics give, and what does it cost?",
+        topics.topic_search,
+    ),
+    Recipe(
         "profiles",
         "How does each outlet differ from the rest over all measures?",
         profiles.profiles,
