@@ -131,6 +131,7 @@ voice = "auto"          # the outlets' own words where quotation marks allow; or
 [topics]
 method = "nmf"          # or "lda"
 # k = 12
+# search = [5, 10, 20, 40]        # draw what these numbers of topics give, before you choose
 
 [compare]
 within = "event"
