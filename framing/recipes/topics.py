@@ -1,10 +1,14 @@
-"""Topics: their shares by outlet, and their words."""
+"""Topics: their shares by outlet, their words, and how many there should be."""
 
 from __future__ import annotations
+
+import pandas as pd
 
 from framing.charts.chart import Chart
 from framing.charts.levels import levels_height, plot_levels
 from framing.charts.terms import TOPICS_A_LINE, plot_topic_words, terms_height
+from framing.charts.topic_search import CRITERIA, plot_topic_search
+from framing.charts.topic_search import HEIGHT_MM as SEARCH_MM
 from framing.recipes.shared import BEYOND, filled, levels_with_q
 from framing.study import Study
 from framing.wording import (
@@ -64,3 +68,39 @@ def topic_words(study: Study) -> Chart:
         height_mm=terms_height(wanted, model.labels, TOPICS_A_LINE),
         provenance={"topics": model.measure.settings},
     )
+
+
+def topic_search(study: Study) -> Chart:
+    """What does each number of topics give, and what does it cost?"""
+    search = study.topic_search()
+    table, chosen = search.by_k, len(study.topics().labels)
+    n_fits = len(search.settings["seeds"])
+    return Chart(
+        name="topic-search",
+        title="What each number of topics gives",
+        subtitle="0 to 1, and −1 to 1 for coherence; ringed: the highest; band: least to most of "
+        f"{n_fits} fits",
+        caption=f"{search.trade_off} Each fit leaves out a fifth of the articles. Coherence: NPMI "
+        "of the ten foremost words. Fit: how well topics foretell one half of an article held "
+        "out from the other. Stability: how alike the foremost words of matched topics are in "
+        "two fits; grey and hollow: from other starting points, with the same articles. Dotted: "
+        f"the {number_of(chosen, 'topic')} of this study.",
+        alt=_of_search(table),
+        data=table,
+        plot=plot_topic_search,
+        options={"chosen": chosen},
+        height_mm=SEARCH_MM,
+        provenance={"topics": search.settings},
+        nothing="too few articles to try numbers of topics",
+    )
+
+
+def _of_search(table: pd.DataFrame) -> str:
+    if table.empty:
+        return "No number of topics could be tried."
+    at_best = "; ".join(
+        f"{words} is highest at {int(table.loc[table[name].idxmax(), 'k'])} topics"
+        for name, words in CRITERIA.items()
+        if table[name].notna().any()
+    )
+    return f"Four panels of lines over {number_of(len(table), 'number')} of topics: {at_best}."
