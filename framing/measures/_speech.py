@@ -33,7 +33,8 @@ class Speech:
     named : bool (n,)
     kind : object (n,), str: official … unclear, unattributed
     role : object (n,), str: the word that told the kind, "" where none did
-    cue : int64 (n, 2), the cue's first token and the one behind its last; -1 for none
+    cue, mention : int64 (n, 2), first token and the one behind the last of the cue and of the
+        words for the speaker beside it; -1 for none
 
     A row a piece, words of one quotation and sentence on one side of the marks:
     quotation : int64 (m,), row above
@@ -49,6 +50,7 @@ class Speech:
     kind: NDArray[np.object_]
     role: NDArray[np.object_]
     cue: Ints
+    mention: Ints
     quotation: Ints
     first: Ints
     behind: Ints
@@ -77,10 +79,8 @@ def _read(chunk: Chunk) -> Speech:
         named=np.array([named for _, named, _ in told], dtype=bool),
         kind=_objects([verdict.kind for _, _, verdict in told]),
         role=_objects([tellers.written(*verdict.word) for _, _, verdict in told]),
-        cue=np.array(
-            [(one.cue[0], one.cue[1] + 1) if one.cue else (-1, -1) for one in found],
-            dtype=np.int64,
-        ).reshape(-1, 2),
+        cue=_spans([one.cue for one in found]),
+        mention=_spans([one.mention for one in found]),
         **_pieces(chunk, found),
     )
 
@@ -188,6 +188,12 @@ class _Speakers:
 
 
 _PRONOUNS = frozenset("he she they it we i you who which one this that those these".split())
+
+
+def _spans(spans: list[tuple[int, int] | None]) -> Ints:
+    """From first and last tokens to first ones and those behind the last."""
+    rows = [(span[0], span[1] + 1) if span else (-1, -1) for span in spans]
+    return np.array(rows, dtype=np.int64).reshape(-1, 2)
 
 
 def _objects(values: list[str]) -> NDArray[np.object_]:

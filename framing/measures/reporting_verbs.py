@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from framing.measures.measure import Measure
     from framing.tokens import Chunk
 
+# Nouns and adjectives too: the claims, the alleged attack.
+_UNSURE = frozenset(
+    "alleged attack attacks claim claims demand demands protest protests worries".split()
+)
+_BEFORE_VERBS = frozenset("and but or who which that also still now once have has".split())
 _BE = frozenset("be is are was were been being".split())
 SPEECH = {"direct": (0, 1), "indirect": (2,), "all": (0, 1, 2)}  # positions in SPOKEN
 
@@ -107,13 +112,14 @@ def _verbs(
     chunk: Chunk, lexicon: Lexicon, grouping: Grouping, group: str | None, speech: str
 ) -> Spans:
     found = speech_of(chunk)
-    first, behind = found.cue.T
-    counted = (first >= 0) & np.isin(found.form, SPEECH[speech]) & (found.kind != UNATTRIBUTED)
+    counted = (
+        (found.cue[:, 0] >= 0) & np.isin(found.form, SPEECH[speech]) & (found.kind != UNATTRIBUTED)
+    )
     if group is not None:
         counted &= grouping.codes(found) == grouping.categories.index(group)
-    first, behind = first[counted], behind[counted]
-    reports = np.array([_reports(chunk, *span) for span in zip(first, behind, strict=True)], bool)
-    first, behind = first[reports], behind[reports]
+    cues, mentions = found.cue[counted], found.mention[counted]
+    pairs = zip(cues.tolist(), mentions.tolist(), strict=True)
+    first, behind = cues[np.array([_reports(chunk, *pair) for pair in pairs], dtype=bool)].T
 
     # The last verb of a cue is the one that reports: has also claimed.
     hits = lexicon.match(chunk)
@@ -126,11 +132,17 @@ def _verbs(
     return Spans(category, first, behind, ones, np.zeros_like(ones))
 
 
-def _reports(chunk: Chunk, first: int, behind: int) -> bool:
+def _reports(chunk: Chunk, cue: list[int], mention: list[int]) -> bool:
     """Whether a cue is a verb that says that somebody spoke."""
-    types = chunk.types
+    first, behind = cue
     if not chunk.word[first:behind].any():
         return False
+    types = chunk.types
     words = types.folded_strings[types.folded[chunk.ids[first:behind]]].tolist()
     passive = not _BE.isdisjoint(words[:-1]) and not words[-1].endswith("ing")
-    return words[0] != "to" and not passive
+    if words[0] == "to" or passive:
+        return False
+    if len(words) > 1 or words[0] not in _UNSURE or first in mention or behind in mention:
+        return True
+    before = types.folded_strings[types.folded[chunk.ids[first - 1]]] if first else ""
+    return before in _BEFORE_VERBS or before.endswith("ly")
