@@ -3,8 +3,8 @@
     python benchmarks/validity_names.py
 
 On news2017, against judged_sets.csv beside this file: the first 100 sets as they were proposed when
-one reader judged them by their examples. A set counts if it was judged, name for name; sets that are
-proposed now and were not then are listed, to be read. Intervals are Wilson's, 95 %.
+one reader judged them by their examples. A set counts if it was judged, name for name; sets that
+are proposed now and were not then are listed, to be read. Intervals are Wilson's, 95 %.
 """
 
 from __future__ import annotations
