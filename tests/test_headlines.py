@@ -167,6 +167,9 @@ def test_without_events_and_few() -> None:
     assert few["conf_low"].isna().all()
     assert few["note"].str.contains("5 needed").all()
     assert fr.headline_gap(measured(SIX[:1]))["kind"].tolist() == ["level"]
+    one_each = fr.headline_gap(measured(SIX[:2])).query("kind == 'contrast'")
+    assert one_each["p_value"].isna().all()
+    assert one_each["note"].str.contains("describes these articles").all()
     untitled = fr.headline_gap(measured([SIX[0], ("Y", "flood", 0, 0, 1, 10)]))
     assert untitled["estimate"].isna().tolist() == [False, True, True, True]
     assert untitled["note"].iloc[1] == "no article in which it could be measured"

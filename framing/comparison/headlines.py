@@ -22,6 +22,7 @@ from framing.comparison.estimators import (
 from framing.comparison.families import q_values
 from framing.comparison.grouping import Versus, contrasts
 from framing.comparison.inference import (
+    DESCRIBES,
     EXCHANGES,
     Notes,
     Plan,
@@ -35,6 +36,7 @@ from framing.comparison.permutation import (
     exchange_labels,
     exchange_of,
 )
+from framing.comparison.sentences import one_article_each
 from framing.comparison.table import NUMBERS
 from framing.errors import FramingError
 
@@ -129,6 +131,7 @@ def headline_gap(
         within=bool((rows.event >= 0).any()),
         blocks=False,
     )
+    few = one_article_each(rows)
     levels, compared = [], []
     for number, category in enumerate(categories):
         cells = cells_of(rows.of(np.array([2 * number, 2 * number + 1])))
@@ -137,7 +140,7 @@ def headline_gap(
             levels.append({by: name, **named, "kind": "level", **_level(cells, group, plan)})
         for versus in plan.contrasts:
             row = {by: plan.names[versus.group], **named, "kind": "contrast"}
-            compared.append({**row, **_contrast(cells, versus, plan)})
+            compared.append({**row, **_contrast(cells, versus, plan, few)})
     table = pd.DataFrame([*levels, *compared], columns=[by, *COLUMNS])
     kinds = {name: kind for name, kind in NUMBERS.items() if name in table}
     table["note"] = table["note"].fillna("")
@@ -170,7 +173,7 @@ def _level(cells: Cells, group: int, plan: Plan) -> dict[str, Any]:
     return {**row, "n_articles": n_articles, "n_events": n_events, "note": notes.text[0]}
 
 
-def _contrast(cells: Cells, versus: Versus, plan: Plan) -> dict[str, Any]:
+def _contrast(cells: Cells, versus: Versus, plan: Plan, few: bool) -> dict[str, Any]:
     pair = (cells, versus.group, versus.others)
     found = matched(*pair, plan.weight) if plan.within else unmatched(*pair)
     articles = [int(found.cells.n_rows[side].sum()) for side in (found.own, ~found.own)]
@@ -180,7 +183,8 @@ def _contrast(cells: Cells, versus: Versus, plan: Plan) -> dict[str, Any]:
     if min(articles):
         sample = _side_by_side(found.sample)
         row |= _estimated(sample, _beyond, articles, n_events, plan, notes)
-        row |= _tested(found, plan, notes)
+        notes.add(few, DESCRIBES)
+        row |= {} if few else _tested(found, plan, notes)
     else:
         reason = "no event that both cover" if plan.within else "nothing to compare with"
         notes.add(True, reason)

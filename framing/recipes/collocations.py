@@ -54,6 +54,8 @@ def collocations(study: Study) -> Chart:
     uses = found.groupby("outlet", sort=False)["term_count"].max()
     drawn = [outlet for outlet in study.outlets if outlet in set(table["outlet"])]
     silent = ", ".join(outlet for outlet in study.outlets if outlet not in drawn)
+    told = f"Uses of the term: {listed(uses, '{:,}')}. " * bool(len(uses))
+    told += f"No such words: {silent}. " * bool(drawn and silent)
     most = int(table.groupby("outlet").size().max()) if len(table) else 1
     return Chart(
         name="collocations",
@@ -65,8 +67,7 @@ def collocations(study: Study) -> Chart:
         f"by G² (Dunning 1993), which describes; drawn are words near the term in {FEWEST} of the "
         f"outlet's articles and 5 in all, with G² > {SURE:g} over all outlets. The test is of how "
         "much more often a word stands near the term than elsewhere in the same article; outlets "
-        f"are exchanged within events. Uses of the term: {listed(uses, '{:,}') or 'none'}. "
-        f"{f'No such words: {silent}.' * bool(silent)} {about_counted(study)}",
+        f"are exchanged within events. {told}{about_counted(study)}",
         alt="Panels of words. First words: "
         + "; ".join(
             f"{outlet}: {', '.join(rows['collocate'].head(3))}"

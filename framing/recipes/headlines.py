@@ -71,7 +71,7 @@ def headlines(study: Study) -> Chart:
         caption=f"{about_intervals(table)} Right of the line: higher, or more often, in headlines. "
         "Each panel has its own scale; a line that reaches its edge goes on beyond. A headline "
         "sums up an event as an article's first sentences do: what all outlets show is the form "
-        f"and not the outlet. {few * (left_out > 0)} {about_counted(study)} {about_outlets(table)}",
+        f"and not the outlet. {few * (left_out > 0)} {about_counted(study)} {_about_few(table)}",
         alt=f"{number_of(n_panels, 'panel')} of dots with intervals. Filled dots: " + filled(table),
         data=table,
         plot=plot_headlines,
@@ -79,6 +79,12 @@ def headlines(study: Study) -> Chart:
         height_mm=headlines_height(len(study.outlets), n_panels),
         behind=_behind(study),
     )
+
+
+def _about_few(table: pd.DataFrame) -> str:
+    if len(table) and table["n_articles"].max() <= 1:
+        return "One article an outlet: the chart describes these articles and not the outlets."
+    return about_outlets(table)
 
 
 def _makers(study: Study) -> list[Callable[[Tokens | Corpus], Measure]]:
