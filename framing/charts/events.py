@@ -125,7 +125,10 @@ def plot_event_values(
             lw=0.5,
             zorder=3,
         )
-        if not distinct:
+        if not distinct and low == high:
+            alike = f"{len(values)} outlets" if len(values) > 1 else values["outlet"].iloc[0]
+            _name_end(ax, low, row, alike, 5)
+        elif not distinct:
             for end, side in ((values["estimate"].idxmin(), -5), (values["estimate"].idxmax(), 5)):
                 _name_end(ax, values.at[end, "estimate"], row, values.at[end, "outlet"], side)
     shown = [outlet for outlet in outlets if palette[outlet] != GREY] if distinct else []
