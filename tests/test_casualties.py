@@ -237,6 +237,25 @@ def test_figures_of_other_times_are_left_out() -> None:
     assert fr.casualty_mentions(dated)["elsewhen"].tolist() == [False, True, True]
 
 
+@pytest.mark.parametrize(
+    ("text", "elsewhen"),
+    [
+        ("Two men died on 28 February.", False),
+        ("Two men died in November.", True),
+        ("Since Sunday 100 people have died.", True),
+        ("One of the men has since died.", False),
+        ("Some may have died.", False),
+    ],
+)
+def test_months_tell_another_time(text: str, elsewhen: bool) -> None:
+    dated = corpus_of(text, date=pd.to_datetime(["2017-03-01"]))
+    assert fr.casualty_mentions(dated)["elsewhen"].tolist() == [elsewhen]
+
+
+def test_a_name_is_one_person() -> None:
+    assert told("Rock and roll legend Chuck Berry has died aged 90.") == [("died", 1)]
+
+
 def test_titles_are_measured_too() -> None:
     corpus = corpus_of("Nothing.", title=["Bomb kills 12"])
     tokens = fr.tokenize(corpus, field="title")

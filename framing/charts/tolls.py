@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from framing.charts.events import plot_event_values
@@ -25,7 +26,7 @@ def plot_tolls(
     from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
     ax = plot_event_values(table, ax=ax, order=order, palette=palette, unit=unit)
-    for line in [one for one in ax.lines if list(one.get_xdata()) == [0, 0]]:
+    for line in [one for one in ax.lines if not np.asarray(one.get_xdata()).any()]:
         line.remove()  # there is no 0 on this scale
     ax.set_xscale("log")
     most = float(table["estimate"].max())
@@ -33,5 +34,5 @@ def plot_tolls(
     ax.xaxis.set_major_locator(LogLocator(subs=steps, numticks=12))
     ax.xaxis.set_minor_locator(NullLocator())
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
-    ax.margins(x=0.12)
+    ax.margins(x=0.2)
     return ax

@@ -76,8 +76,8 @@ def casualty_mentions(tokens: Tokens | Corpus) -> pd.DataFrame:
         - named: whether one of them is named
         - by, by_start, by_end: what follows *by*, or the subject of ``killed``
         - voice: 0 the outlet's own words, 1 quoted, 2 both
-        - elsewhen: the sentence speaks of another year than the article's date, or of a longer
-          time (*every year*, *in the past decade*)
+        - elsewhen: the sentence names another year or month than the article's date, or a longer
+          time (*since June*, *every year*, *in the past decade*)
 
     Examples
     --------
@@ -92,20 +92,33 @@ def casualty_mentions(tokens: Tokens | Corpus) -> pd.DataFrame:
     """
     tokens = tokenize(tokens)
     frames = map_chunks(_chunk_mentions, tokens, tokens.field)
-    empty = pd.DataFrame({name: [] for name in [*COLUMNS, "years"]})
+    empty = pd.DataFrame({name: [] for name in [*COLUMNS, "years", "months"]})
     table = pd.concat(frames, ignore_index=True) if frames else empty
-    dates = tokens.articles.get("date")
-    if dates is None:
-        year = np.full(len(table), np.nan)
-    else:
-        year = dates.dt.year.reindex(table["article_id"]).to_numpy(np.float64)
-    other = [
-        any(one != then for one in years)
-        for years, then in zip(table.pop("years"), year, strict=True)
-    ]
-    table["elsewhen"] = table["elsewhen"].astype(bool) | np.array(other, dtype=bool)
+    elsewhen = table["elsewhen"].astype(bool).to_numpy()
+    times = zip(
+        _dates(tokens, table["article_id"]), table.pop("years"), table.pop("months"), strict=True
+    )
+    other = np.array([_other_time(*one) for one in times], dtype=bool)
+    table["elsewhen"] = elsewhen | other
     kinds = dict.fromkeys(_STRINGS, "str") | dict.fromkeys(_WHOLE, "int64")
     return table.astype({**kinds, "number": "float64", "named": "bool"})[COLUMNS]
+
+
+def _dates(tokens: Tokens, article_ids: pd.Series) -> list[pd.Timestamp]:
+    """The date of each of these articles, NaT where it is not known."""
+    dates = tokens.articles.get("date")
+    if dates is None:
+        return [pd.NaT] * len(article_ids)
+    return dates.reindex(article_ids).tolist()
+
+
+def _other_time(date: pd.Timestamp, years: tuple[int, ...], months: tuple[int, ...]) -> bool:
+    """Whether a sentence names another year than the article's, or a month other than that of the
+    article or of the ten days before it."""
+    if pd.isna(date):
+        return bool(years)
+    near = {date.month, (date - pd.Timedelta(days=10)).month}
+    return any(year != date.year for year in years) or not near.issuperset(months)
 
 
 def casualties(tokens: Tokens | Corpus, of: Of = "form", voice: Voice = "all") -> Measure:
@@ -285,6 +298,7 @@ def _chunk_mentions(chunk: Chunk, field: str) -> pd.DataFrame:
             "voice": _voices(chunk, mentions),
             "elsewhen": [one.other_time for one in mentions],
             "years": [one.years for one in mentions],
+            "months": [one.months for one in mentions],
         }
     )
 

@@ -42,6 +42,7 @@ class Mention:
     by_end: int
     other_time: bool
     years: tuple[int, ...]
+    months: tuple[int, ...]
 
 
 def mentions_of(chunk: Chunk) -> list[Mention]:
@@ -80,6 +81,7 @@ class _Reader(Sentence):
             self.start + by[1] if by[0] >= 0 else -1,
             self.other_time,
             self.years,
+            self.months,
         )
 
     def _shifted(self, people: People) -> People:

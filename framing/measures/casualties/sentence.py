@@ -49,13 +49,22 @@ class Sentence:
         self.capital: list[bool] = (types.is_capital[ids] & ~types.is_upper[ids]).tolist()
         joined = " ".join(self.words)
         self.other_time = any(phrase in joined for phrase in w.LONG_TIMES)
+        places = range(self.n)
         self.years = tuple(
             int(one)
             for one in self.words
             if len(one) == 4 and one.isdigit() and "1800" < one < "2100"
         )
-
-    # --- around a verb ---------------------------------------------------------------------------
+        self.months = tuple(
+            w.MONTHS[self.words[at]]
+            for at in places
+            if self.words[at] in w.MONTHS and self.capital[at] and at > 0
+        )
+        cumulative = any(
+            self.words[at] == "since" and self._word(at - 1) not in w.HAVE | {"ever"}
+            for at in places
+        )
+        self.other_time = self.other_time or cumulative
 
     def _word(self, at: int) -> str:
         return self.words[at] if 0 <= at < self.n else ""
@@ -132,7 +141,7 @@ class Sentence:
             return False
         if word in ("this", "last", "that") and self._word(at + 1) in w.UNITS:
             return False
-        if word in w.MONTHS | w.WHENS:
+        if word in w.MONTHS or word in w.WHENS:
             return False
         return not word.endswith("ly")
 
@@ -418,7 +427,7 @@ class Sentence:
     def _people_in(self, low: int, end: int) -> bool:
         """Whether some words name or count people."""
         return any(self.words[place] in w.KIND_OF for place in range(low, end)) or (
-            self._first_number(low, end) is not None or self._named(low, end)
+            self._first_number(low, end) is not None or (end - low > 1 and self._named(low, end))
         )
 
     def _first_number(self, low: int, end: int) -> Number | None:
@@ -437,7 +446,12 @@ class Sentence:
         words = [word.removesuffix("'s") for word in self.words[low:end]]
         if words[-1] in w.PRONOUNS and len(words) <= 2:
             return 1.0
-        if "and" in words or (words[0] in w.PLURAL_PRONOUNS):
+        if "and" in words:  # rock and roll legend Chuck Berry
+            behind = low + words.index("and") + 1
+            if behind >= end or self._people_in(low, behind - 1):
+                return float("nan")
+            return self._one(behind, end, named)
+        if words[0] in w.PLURAL_PRONOUNS:
             return float("nan")
         head = next((word for word in words if word in w.KIND_OF), None)
         plain = set(words)

@@ -82,10 +82,9 @@ UNITS = frozenset(
     "degrees points goals games matches seasons shells mortars helicopters planes boats flights "
     "earthquake magnitude-quake pages species weapons occasions operations".split()
 )
-MONTHS = frozenset(
-    "january february march april may june july august september october november december jan "
-    "feb mar apr jun jul aug sept sep oct nov dec".split()
-)
+_NAMES = "january february march april may june july august september october november december"
+MONTHS = {name: number for number, name in enumerate(_NAMES.split(), 1)}
+MONTHS |= {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
 
 _MEMBERS = """
 children: child children boy boys girl girls baby babies toddler toddlers infant infants newborn
@@ -209,6 +208,9 @@ LONG_TIMES = (
     "each month",
     "this year",
     "last year",
+    "last month",
+    "that year",
+    "last summer",
     "so far",
     "in total",
     "decade",
@@ -242,7 +244,7 @@ LONG_TIMES = (
 )
 # Capitalised words that are no part of a person's name.
 NO_NAMES = (
-    MONTHS
+    MONTHS.keys()
     | ARTICLES
     | PREPOSITIONS
     | frozenset(
