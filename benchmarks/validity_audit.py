@@ -85,8 +85,8 @@ def simulated() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def judged(news2017: str | Path) -> pd.DataFrame:
-    """Rates from the judged sample, drawn again; the places must be those judged."""
+def judged(news2017: str | Path) -> pd.DataFrame | None:
+    """Rates from the judged sample, drawn again; None if other places are drawn."""
     study = fr.load_study(news2017)
     terms = fr.loaded_terms(study.tokens, voice="own").select(["sensational", "doubt", "labels"])
     sample = fr.audit(terms, n=135, sentences=90, seed=0)
@@ -94,7 +94,8 @@ def judged(news2017: str | Path) -> pd.DataFrame:
         HERE / "judged_loaded_terms.csv", dtype={"article_id": "str"}, keep_default_na=False
     )
     place = ["article_id", "sentence", "char_start", "char_end"]
-    assert marks[place].equals(sample.key[place]), "the sample is not the one that was judged"
+    if not marks[place].equals(sample.key[place]):
+        return None
     return sample.marked(marks["mark"].tolist()).rates()
 
 
@@ -103,6 +104,9 @@ def main() -> None:
     folder = HERE.parent / ".framing-cache" / "news2017"
     if folder.is_dir():
         rates = judged(folder)
+        if rates is None:
+            print("Lexicon or texts have changed: the sample drawn is not the one judged.")
+            return
         shown = rates[(rates["group"] == "all") | (rates["category"] == "all")]
         print(shown.drop(columns="note").round(2).to_string(index=False))
 

@@ -9,14 +9,17 @@ import numpy as np
 import pandas as pd
 import pytest
 from nltk.metrics.agreement import AnnotationTask
+from typer.testing import CliRunner
 
 import framing as fr
 from framing.auditing.drawing import even_shares
 from framing.auditing.marks import read_mark
 from framing.auditing.rates import Rate, alpha, wilson
+from framing.cli import app
 from framing.comparison.audits import cautions_of
 from framing.study import load_study
 
+ROOT = Path(__file__).resolve().parent.parent
 TERMS = ["sensational", "doubt", "hedges"]
 
 
@@ -355,6 +358,29 @@ def test_without_an_audit_there_is_no_chart(study: fr.Study) -> None:
     bare = load_study(study, audit={"files": []})
     with pytest.raises(fr.FramingError, match="names no audit"):
         fr.chart("audit", bare)
+
+
+def test_the_commands(tmp_path: Path) -> None:
+    path = tmp_path / "audit.csv"
+    draw = ["audit", "draw", str(ROOT / "corpus" / "example"), str(path), "--category", "doubt"]
+    done = CliRunner().invoke(app, [*draw, "--n", "6"])
+    assert done.exit_code == 0, done.output
+    assert "audit.key.json" in done.output.replace("\n", "")
+    again = CliRunner().invoke(app, draw)
+    assert again.exit_code == 2
+    assert "is there already" in again.output.replace("\n", " ")
+    told = CliRunner().invoke(app, ["audit", "report", str(path), "--cells"])
+    assert told.exit_code == 0
+    assert "6 hits and 3 sentences, 0 of 9 marked" in told.output
+    example = CliRunner().invoke(app, ["audit", "report", str(ROOT / "corpus/example/audit.csv")])
+    assert "144 of 144 marked" in example.output
+
+
+def test_the_examples_audit_is_of_its_articles(study: fr.Study) -> None:
+    (audit,) = study.audits.values()
+    for row in audit.key[audit.key["task"] == "hit"].itertuples():
+        word = study.tokens.text_of(row.article_id)[row.char_start : row.char_end]
+        assert f"⟦{word}⟧" in row.text
 
 
 # --- in a notebook -------------------------------------------------------------------------------
