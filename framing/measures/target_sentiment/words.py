@@ -49,6 +49,7 @@ def known_words() -> Words:
     """
     said: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     irregular = {verb: forms.split() for verb, forms in said["irregular"].items()}
+    homographs = set(said["homographs"].split())
     entries: dict[str, list[tuple[int, float]]] = {}
     past: set[str] = set()
     for number, group in enumerate(said["groups"].values()):
@@ -56,7 +57,7 @@ def known_words() -> Words:
         for word in group["words"].split():
             if group["kind"] == "verb":
                 finite, participles = verb_forms(word, irregular.get(word))
-                forms |= finite | participles
+                forms |= (finite | participles) - homographs
                 past |= {form for form in participles if not form.endswith("ing")}
             else:
                 forms |= {word, plural(word)} if group["kind"] == "noun" else {word}
