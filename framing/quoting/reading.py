@@ -86,7 +86,6 @@ class _Article:
         self.verbs = verbs
         self.found: list[Quotation] = []
         self.current: Quotation | None = None  # what a sentence of nothing else carries on
-        self.opening: tuple[Span, Mention | None, int] | None = None  # "Smith said:"
 
     def read(self, marks: list[Marked]) -> list[Quotation]:
         for s in stretches_of(self.text, self.article, marks, self.verbs):
@@ -119,8 +118,7 @@ class _Article:
         if spans and not s.words(text, s.first, s.last):
             self._pure(s, spans)
             return
-        a, b = bisect_left(self.verbs, s.first), bisect_right(self.verbs, s.last)
-        cues = Cues(text, s, self.verbs[a:b]).read()
+        cues = self._cues(s)
         contents = Contents(text, s, cues)
         groups: list[tuple[Attribution | None, list[Marked]]] = []
         for m in spans:
@@ -144,18 +142,21 @@ class _Article:
             if cue.kind & Word.SPEECH and cue not in owning:
                 current = self._indirect(s, cue, contents) or current
         self.current = current
-        self.opening = self._opens(s, [cue for cue in cues if cue not in owning])
 
-    def _opens(
-        self, s: Stretch, free: list[Attribution]
-    ) -> tuple[Span, Mention | None, int] | None:
-        """Cue and speaker of a sentence that ends with a colon, and its end."""
-        if not self.flags[s.last] & Word.COLON:
+    def _opening(self, sentence: int) -> tuple[Span, Mention | None] | None:
+        """Cue and speaker of a sentence that ends with a colon: Smith said:"""
+        text = self.text
+        first, last = text.offsets[sentence], text.offsets[sentence + 1] - 1
+        if first < text.article_offsets[self.article] or not self.flags[last] & Word.COLON:
             return None
-        ahead = [cue for cue in free if not cue.behind]
+        ahead = [cue for cue in self._cues(Stretch(first, last, [])) if not cue.behind]
         if ahead:
-            return ahead[-1].cue, ahead[-1].mention, s.last
-        return (s.last, s.last), main_subject(self.text, s.first, s.last), s.last
+            return ahead[-1].cue, ahead[-1].mention
+        return (last, last), main_subject(text, first, last)
+
+    def _cues(self, s: Stretch) -> list[Attribution]:
+        a, b = bisect_left(self.verbs, s.first), bisect_right(self.verbs, s.last)
+        return Cues(self.text, s, self.verbs[a:b]).read()
 
     # Words with a cue in their sentence
 
@@ -243,12 +244,10 @@ class _Article:
         """Nothing but quotation: it carries on what was quoted before, or "Smith said:"."""
         text = self.text
         content = spans[0].first, spans[-1].last
-        before = text.sentence[s.first] - 1
-        opening = self.opening
-        self.opening = None
-        if opening and text.sentence[opening[2]] == before:
+        opening = self._opening(text.sentence[s.first] - 1)
+        if opening:
             self.current = self._add("direct", content, marks=spans)
-            self.current.cue, self.current.mention = opening[:2]
+            self.current.cue, self.current.mention = opening
         elif not s.new_paragraph and self._follows(s):
             self.current = self._carry_on(spans)
         elif s.new_paragraph and self._is_crosshead(spans):
@@ -256,7 +255,8 @@ class _Article:
             self.current = None
         else:
             self.current = self._add("direct", content, marks=spans)
-            self._sign(self.current, s.last + 1)
+            signed = self._signature(s.last + 1)
+            self.current.cue, self.current.mention = signed or (None, None)
 
     def _follows(self, s: Stretch) -> bool:
         """Whether the sentence before ends with a quotation or its speaker."""
@@ -290,34 +290,35 @@ class _Article:
             quotation.cue = m.first - 1, m.first - 1
             quotation.mention = main_subject(text, s.first, m.first - 1)
             return quotation
-        if is_titled(text, m):
-            self._add("heading", m, marks=[m])
-            return None
         ends = flags[m.last - 1] & (Word.COMMA | Word.STOP)
         opens = m.first == s.first and words and flags[words[0]] & Word.CAPITAL
-        if opens and not s.new_paragraph and self._follows(s):
+        signed = self._signature(m.last + 1) if opens and ends else None
+        if signed is None and is_titled(text, m):
+            self._add("heading", m, marks=[m])
+            return None
+        if signed is None and opens and not s.new_paragraph and self._follows(s):
             return self._carry_on([m])
         if opens and (ends or len(words) > SHORT):
             quotation = self._add("direct", m, marks=[m])
-            if ends:
-                self._sign(quotation, m.last + 1)
+            quotation.cue, quotation.mention = signed or (None, None)
             return quotation
         self._add("scare" if len(words) <= SHORT else "mixed", m, marks=[m])
         return None
 
-    def _sign(self, quotation: Quotation, i: int) -> None:
-        """Take the speaker from a name behind a dash, or before a verb that is not known."""
+    def _signature(self, i: int) -> tuple[Span, Mention] | None:
+        """A name behind a dash, or before a verb that is not known: “Rain!” she deadpanned."""
         text, flags = self.text, self.flags
         if i >= text.article_offsets[self.article + 1]:
-            return
+            return None
         last = text.offsets[text.sentence[i] + 1] - 1
         if flags[i] & Word.DASH:
             mention = subject_behind(text, i + 1, last)
             if mention and flags[mention[0]] & Word.NAME and last - i <= SIGNATURE:
-                quotation.cue, quotation.mention = (i, i), mention
-            return
+                return (i, i), mention
+            return None
         end = i
         while end < min(last, i + 6) and flags[end] & (Word.NAME | Word.DETERMINER | Word.PRONOUN):
             end += 1
-        if i < end and text.lower(end).endswith("ed") and flags[end] & Word.WORD:
-            quotation.cue, quotation.mention = (end, end), (i, end - 1)
+        if i < end and flags[end] & Word.WORD and text.lower(end).endswith("ed"):
+            return (end, end), (i, end - 1)
+        return None

@@ -56,6 +56,9 @@ def stretches_of(text: Text, article: int, marks: list[Marked], verbs: list[int]
     for m in marks:
         text.move_start(m.first)
         a, b = text.sentence[m.first], text.sentence[m.last]
+        goes_on = text.offsets[b + 1] == m.last + 1 and text.flags[m.last - 1] & Word.COMMA
+        if goes_on and m.last + 1 < text.article_offsets[article + 1]:
+            b += not text.begins_paragraph(b + 1, article)  # “Yes,”? She left
         if bounds and a <= bounds[-1][1]:
             bounds[-1][1] = max(bounds[-1][1], b)
         else:
