@@ -80,7 +80,10 @@ def test_every_recipe_is_defined_on_odd_corpora(kind: str, tmp_path: Path) -> No
     study = study_of(ODD[kind](), tmp_path)
     # Each chart is drawn; those that show most words of the corpus are written.
     for name in RECIPES:
-        made = fr.chart(name, study)
+        try:
+            made = fr.chart(name, study)
+        except LeftOut:
+            continue
         assert len(made.alt) > 20
         if name in ("coverage", "sentiment-events"):
             made.save(tmp_path / "out")
