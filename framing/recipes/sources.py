@@ -21,12 +21,13 @@ from framing.wording import (
     number_of,
 )
 
+FEWEST = 0.01  # share of all words quoted that a category needs for a panel
+
 
 def sources(study: Study) -> Chart:
     """Whose words does each outlet quote, and how many?"""
     amounts, shares = study.sourcing("words"), study.sourcing("quoted")
-    table = levels_with_q(study.compare(amounts))
-    table = _of_note(table)
+    table, rare = _without_rare(levels_with_q(study.compare(amounts)))
     keys = ["outlet", "part", "category"]
     levels = study.compare(shares).query("kind == 'level'")
     beside = levels.set_index(keys)["estimate"]
@@ -50,8 +51,8 @@ def sources(study: Study) -> Chart:
         title=f"Who is {noun}" + f", against {against(study)}" * tested,
         subtitle=f"{unit}; at the right, the share of all words {noun}; "
         f"{about_filled(study) * tested}beside the name, articles",
-        caption=f"{about_intervals(table)} {BEYOND} {told} Speakers are found by rules: read "
-        "the quotations behind a number before you rely on it.",
+        caption=f"{about_intervals(table)} {BEYOND} {told} {rare} Speakers are found by "
+        "rules: read the quotations behind a number before you rely on it.",
     )
 
 
@@ -112,7 +113,9 @@ def _chart(
     )
 
 
-def _of_note(table: pd.DataFrame) -> pd.DataFrame:
-    """The categories with any words at all."""
+def _without_rare(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """The categories that have a share worth a panel, and a sentence that names the others."""
     words = table.groupby("category", sort=False)["numerator"].sum()
-    return table[table["category"].isin(words.index[words > 0])].reset_index(drop=True)
+    rare = words.index[words < FEWEST * words.sum()]
+    told = f"Less than {FEWEST:.0%} of the words: {', '.join(rare)}." if len(rare) else ""
+    return table[~table["category"].isin(rare)].reset_index(drop=True), told
