@@ -15,6 +15,7 @@ from matplotlib.text import Text
 
 import framing as fr
 from framing.charts.levels import plot_levels
+from framing.errors import LeftOut
 from framing.measures.topics.labelling import labels_of
 from framing.recipes import RECIPES
 
