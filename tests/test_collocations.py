@@ -374,3 +374,19 @@ def test_without_a_term_there_is_no_chart(study: fr.Study) -> None:
     empty = fr.chart("collocations", fr.load_study(study, collocations={"term": "zyzzyva"}))
     assert empty.data.empty
     empty.figure()
+
+
+def test_the_order_of_articles_changes_nothing(example: fr.Corpus) -> None:
+    turned = fr.Corpus.from_frame(example.articles.iloc[::-1])
+    for pattern in ("said", None):
+        table = fr.collocations(turned, pattern)
+        pd.testing.assert_frame_equal(table, fr.collocations(example, pattern), rtol=1e-12)
+
+
+def test_by_another_column_with_gaps(example: fr.Corpus) -> None:
+    articles = example.articles
+    size = (articles["text"].str.len() // 900).astype("float64")
+    sized = example.with_articles(articles.assign(size=size.where(size > 0)))
+    table = fr.collocations(sized, "said", by="size")
+    assert set(table["size"]) <= set(size[size > 0])
+    assert table["size"].nunique() > 1
