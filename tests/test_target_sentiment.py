@@ -84,7 +84,7 @@ def test_who_does_and_who_suffers(text: str, word: str, role: str) -> None:
 
 
 def test_what_a_word_adds_is_counted_by_hand() -> None:
-    # next to it; one token between, since "Mr" is of the name; three tokens and one boundary between
+    # next to it; one token between ("Mr" is of the name); three tokens and one boundary between
     assert relations("Voters mock Smith.", "mock")["condemn", "suffers"] == 1
     assert relations("Voters here mock old Mr Smith today.", "mock")["condemn", "suffers"] == 1 / (
         1 + 1 / 4
