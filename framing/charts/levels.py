@@ -78,7 +78,8 @@ def plot_levels(
         rows = table[table["category"] == category].set_index(by).reindex(outlets)
         q = rows["q_value"].to_numpy(dtype=float) if "q_value" in rows else np.zeros(len(rows))
         outlet_rows(panel, outlets, counts, names=number % columns == 0)
-        pooled = rows["numerator"].sum() / rows["denominator"].sum()
+        whole = rows["denominator"].sum()
+        pooled = rows["numerator"].sum() / whole if whole else np.nan
         if np.isfinite(pooled):
             panel.axvline(pooled * factor, color=GREY, lw=0.7, ls=(0, (1, 2)), zorder=1)
         if (rows["estimate"] < 0).any():
