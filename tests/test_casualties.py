@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -292,3 +294,67 @@ def test_any_order_of_words_is_read(words: list[str]) -> None:
     found = mentions(" ".join([*words, "."]))
     assert (found["char_end"] > found["char_start"]).all()
     assert (found["number"].isna() | (found["number"] >= 1)).all()
+
+
+REPORTS = [
+    ("X", "fire", "A fire killed 12 people. Two men died in hospital."),
+    ("Y", "fire", "At least 14 people died in the fire. Four were injured."),
+    ("X", "flood", "Three people drowned."),
+    ("Y", "flood", "The river rose."),
+    ("X", "vote", "The council voted."),
+]
+
+
+def study_of(tmp_path: Path, rows: list[tuple[str, str, str]]) -> fr.Study:
+    pd.DataFrame(rows, columns=["outlet", "event", "text"]).to_csv(
+        tmp_path / "news.csv", index=False
+    )
+    return fr.load_study(tmp_path / "news.csv")
+
+
+def test_tolls_of_an_event_stand_side_by_side(tmp_path: Path) -> None:
+    made = fr.chart("tolls", study_of(tmp_path, REPORTS))
+    found = made.data.set_index(["event", "outlet"])["estimate"]
+    assert found.to_dict() == {("fire", "X"): 12, ("fire", "Y"): 14}
+    assert made.save(tmp_path / "out")
+    evidence = made.evidence(outlet="Y")
+    assert evidence["hit"].tolist() == ["14"]
+
+
+@pytest.mark.parametrize("name", ["casualties", "deaths", "tolls"])
+@pytest.mark.parametrize("rows", [REPORTS, REPORTS[4:], REPORTS[:1]])
+def test_charts_of_any_study(name: str, rows: list[tuple[str, str, str]], tmp_path: Path) -> None:
+    made = fr.chart(name, study_of(tmp_path, rows))
+    made.draw()
+    if name == "deaths" and rows is REPORTS:
+        sums = made.data.groupby("category")["numerator"].sum()
+        assert sums.to_dict() == {"died": 3, "was killed": 0, "was killed by": 0, "killed": 1}
+
+
+def test_who_kills_by_group() -> None:
+    corpus = corpus_of(
+        "The army killed two men. They were killed by troops. Four were killed. A mob killed one.",
+        "Two men died.",
+    )
+    measure = fr.deaths(corpus, {"army": ["army", "troops"]})
+    assert measure.categories == ("army", "other", "nobody named")
+    assert measure.numerators.tolist() == [[2, 1, 1], [0, 0, 0]]
+    assert measure.denominators.tolist() == [[4, 4, 4], [0, 0, 0]]
+    with pytest.raises(fr.FramingError, match="names nobody"):
+        fr.deaths(corpus, {})
+
+
+@pytest.mark.parametrize("voice", ["all", "own", "quoted"])
+def test_evidence_of_deaths_adds_up(voice: str) -> None:
+    measure = fr.deaths(corpus_of(*TEXTS), voice=voice)
+    rebuilt = measure.evidence.groupby(["article_id", "category"])["value"].sum()
+    sums = measure.sums.set_index(["article_id", "category"])["numerator"]
+    assert sums[sums > 0].to_dict() == rebuilt.to_dict()
+
+
+@pytest.mark.external
+def test_real_articles_have_some(news2017: fr.Corpus) -> None:
+    table = fr.casualty_mentions(news2017)
+    assert 2000 < len(table) < 3500
+    assert table["form"].value_counts()["was killed"] > 400
+    assert (table["number"].dropna() >= 1).all()

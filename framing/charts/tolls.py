@@ -33,6 +33,8 @@ def plot_tolls(
     steps = (1.0, 2.0, 5.0) if most < 1_000 else (1.0,)
     ax.xaxis.set_major_locator(LogLocator(subs=steps, numticks=12))
     ax.xaxis.set_minor_locator(NullLocator())
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    ax.xaxis.set_major_formatter(
+        FuncFormatter(lambda value, _: f"{value:,.6g}" if value >= 1 else "")
+    )
     ax.margins(x=0.2)
     return ax
