@@ -250,3 +250,10 @@ def test_rivals_in_real_news(news2017: fr.Corpus) -> None:
     assert sum(together(*pair) for pair in known) >= 6
     assert not together("Iraq", "Syria")
     assert not {"Monday", "Tuesday"} & set(table["name"])
+
+
+def test_of_a_large_corpus_a_part_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("framing.comparison.suggested_sets.MOST_ARTICLES", 20)
+    table = fr.suggest_sets(corpus_of("rebels", "terrorists"), min_count=5)
+    assert sets_of(table)[0] == {"rebels", "terrorists"}
+    assert (table["n_articles"] <= 6).all()

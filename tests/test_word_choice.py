@@ -396,7 +396,9 @@ def test_the_recipe(study: fr.Study) -> None:
 
 
 def test_a_study_without_names_leaves_the_chart_out(tmp_path: Path) -> None:
-    frame = pd.DataFrame({"outlet": ["A", "B"], "text": ["The rain fell hard.", "It was dry here."]})
+    frame = pd.DataFrame(
+        {"outlet": ["A", "B"], "text": ["The rain fell hard.", "It was dry here."]}
+    )
     frame.to_csv(tmp_path / "news.csv", index=False)
     with pytest.raises(LeftOut, match="under \\[word_choice\\]"):
         fr.chart("word-choice", fr.load_study(tmp_path / "news.csv"))

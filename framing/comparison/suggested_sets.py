@@ -80,8 +80,9 @@ def suggest_sets(
     Parameters
     ----------
     tokens : Tokens or Corpus
-        With events; without them nothing tells that two articles speak of one thing. Of more than
-        20,000 articles on shared events as many are taken, evenly spread.
+        With events; without them nothing tells that two articles speak of one thing. Of a corpus
+        of more than 20,000 articles those on shared events are taken; if these are still more, those
+        on every second event, or every third and so on.
     n : int
         At most so many sets.
     by, within : str
@@ -148,11 +149,14 @@ def suggest_sets(
 
 
 def _some(tokens: Tokens, by: str, within: str) -> Tokens:
+    """The articles on every second shared event, or every third and so on, so that few enough are
+    left."""
     articles = tokens.articles
-    shared = articles.groupby(within)[by].transform("nunique") > 1
-    wanted = articles.index[shared.fillna(False).to_numpy(dtype=bool)]
-    step = max(1, -(-len(wanted) // MOST_ARTICLES))
-    return tokens.select(wanted[::step])
+    shared = articles.groupby(within)[by].transform("nunique").fillna(0) > 1
+    articles = articles[shared]
+    event, _ = pd.factorize(articles[within])
+    step = max(1, -(-len(articles) // MOST_ARTICLES))
+    return tokens.select(articles.index[event % step == 0])
 
 
 # --- what is said of each set -------------------------------------------------------------------
