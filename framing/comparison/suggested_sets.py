@@ -81,8 +81,8 @@ def suggest_sets(
     ----------
     tokens : Tokens or Corpus
         With events; without them nothing tells that two articles speak of one thing. Of a corpus
-        of more than 20,000 articles those on shared events are taken; if these are still more, those
-        on every second event, or every third and so on.
+        of more than 20,000 articles those on shared events are taken; if these are still more,
+        those on every second event, or every third and so on.
     n : int
         At most so many sets.
     by, within : str
