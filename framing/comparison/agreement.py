@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from framing.comparison.robustness import CLEAR, robustness_of
-from framing.comparison.variants import Variant
+from framing.comparison.variants import Variant, without_rules
 from framing.errors import FramingError, check_choice
 from framing.lexicon import Lexicon, load_lexicon
 from framing.measures._voice import VOICES, Voice
@@ -226,8 +226,7 @@ def lexicon_agreement(
 def _chosen(lexicons: Sequence[str | Path | Lexicon] | None) -> list[Lexicon]:
     if lexicons is None:
         vader = load_lexicon("vader")
-        plain = replace(vader, name="vader’s words, without its rules")
-        return [vader, plain, load_lexicon("pattern-en")]
+        return [vader, without_rules(vader), load_lexicon("pattern-en")]
     chosen = [load_lexicon(one) for one in lexicons]
     names = [one.name for one in chosen]
     if len(names) < 2 or len(set(names)) < len(names):

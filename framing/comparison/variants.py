@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -12,7 +13,7 @@ import numpy as np
 
 from framing.errors import FramingError, check_choice
 from framing.lexicon import Lexicon, load_lexicon
-from framing.measures._voice import VOICES, Voice
+from framing.measures._voice import VOICES, Voice, counted_sentences, counted_words
 from framing.measures.counts import counts_of
 from framing.measures.loaded_terms import loaded_terms
 from framing.measures.measure import Measure
@@ -83,6 +84,12 @@ def lexical_variants(
     return _of_terms(tokens, lexicon, category, others, voice, copies, terms)
 
 
+@lru_cache(maxsize=4)
+def without_rules(vader: Lexicon) -> Lexicon:
+    """VADER's words as any other lexicon's: the rules serve the name alone."""
+    return replace(vader, name=f"{vader.name}’s words, without its rules")
+
+
 def _of_sentiment(
     tokens: Tokens,
     lexicon: Lexicon,
@@ -95,7 +102,7 @@ def _of_sentiment(
     made = [Variant("base", f"{lexicon.name}, {SAID[voice]}", base)]
     made += [Variant("lexicon", one.name, sentiment(tokens, one, voice)) for one in others]
     if isinstance(scorer_of(lexicon), ByRules):
-        plain = replace(lexicon, name=f"{lexicon.name}’s words, without its rules")
+        plain = without_rules(lexicon)
         made.append(Variant("lexicon", plain.name, sentiment(tokens, plain, voice)))
         off = sentiment(tokens, lexicon, voice, negation=False)
         made.append(Variant("negation", "without negation", off))
@@ -193,9 +200,8 @@ def _words_left_out(
     tokens: Tokens, lexicon: Lexicon, voice: Voice, base: Measure, terms: int
 ) -> Iterator[Variant]:
     """The sentences with a word scored again without it, for the words that weigh most."""
-    scorer = scorer_of(lexicon)
     weighs: Counter[str] = Counter()
-    for found in map_chunks(_weights_of_words, tokens, scorer, voice):
+    for found in map_chunks(_weights_of_words, tokens, lexicon, voice):
         weighs.update(found)
     foremost = sorted(weighs, key=lambda word: (-weighs[word], word))[:terms]
     without = [
@@ -206,7 +212,7 @@ def _words_left_out(
     ]
     lost = [
         np.zeros((0, len(foremost))),
-        *map_chunks(_lost, tokens, scorer, without, foremost, voice),
+        *map_chunks(_lost, tokens, scorer_of(lexicon), without, foremost, voice),
     ]
     moved = np.concatenate(lost) / UNITS
     for number, word in enumerate(foremost):
@@ -214,39 +220,30 @@ def _words_left_out(
         yield Variant(LEFT_OUT, word, _with_numerators(base, left))
 
 
-def _words(chunk: Chunk, scorer: Scorer, voice: Voice) -> tuple[Ints, list[str], Floats, Ints]:
-    """The scored words: their sentences, what they are, their weights; and the scores."""
-    hits, score = scorer.hits_and_scores(chunk, voice)
-    article = chunk.sentence_article[hits.sentence].tolist()
-    places = zip(article, hits.start.tolist(), hits.end.tolist(), strict=True)
-    words = [chunk.texts[a][start:end].lower() for a, start, end in places]
-    return hits.sentence.astype(np.int64), words, hits.weight, score.astype(np.int64)
-
-
-def _weights_of_words(chunk: Chunk, scorer: Scorer, voice: Voice) -> dict[str, float]:
-    weighs: Counter[str] = Counter()
-    _, words, weight, _ = _words(chunk, scorer, voice)
-    for word, one in zip(words, np.abs(weight).tolist(), strict=True):
-        weighs[word] += one
-    return dict(weighs)
+def _weights_of_words(chunk: Chunk, lexicon: Lexicon, voice: Voice) -> dict[str, float]:
+    """How often each word of the lexicon stands in a chunk, times its score."""
+    folded = chunk.types.folded[chunk.ids[counted_words(chunk, voice)]]
+    n_uses = np.bincount(folded, minlength=len(chunk.types.folded_strings)).tolist()
+    words = zip(chunk.types.folded_strings.tolist(), n_uses, strict=True)
+    scores = lexicon.weights
+    return {word: n * abs(scores[word]) for word, n in words if n and scores.get(word)}
 
 
 def _lost(
-    chunk: Chunk, scorer: Scorer, without: Sequence[Scorer], words: Iterable[str], voice: Voice
+    chunk: Chunk, scorer: Scorer, without: Sequence[Scorer], words: Sequence[str], voice: Voice
 ) -> Floats:
     """float64 (n_articles, n_words): what each article's score loses without each word."""
-    from framing.measures._voice import counted_sentences
-
-    sentence, there, _, score = _words(chunk, scorer, voice)
     counted = counted_sentences(chunk, voice)
-    found = np.array(there, dtype=object)
+    folded = chunk.types.folded[chunk.ids]
+    number_of = {word: number for number, word in enumerate(chunk.types.folded_strings.tolist())}
     lost = np.zeros((chunk.n_articles, len(without)))
     for number, (word, other) in enumerate(zip(words, without, strict=True)):
-        rows = np.unique(sentence[found == word])
+        rows = np.unique(chunk.token_sentence[folded == number_of.get(word, -1)])
         rows = rows[counted[rows]]
         if len(rows):
-            _, again = other.hits_and_scores(sentences_alone(chunk, rows), voice)
-            change = (score[rows] - again).astype(np.float64)
+            alone = sentences_alone(chunk, rows)
+            before, after = (one.hits_and_scores(alone, voice)[1] for one in (scorer, other))
+            change = (before - after).astype(np.float64)
             article = chunk.sentence_article[rows]
             lost[:, number] = np.bincount(article, weights=change, minlength=chunk.n_articles)
     return lost
