@@ -230,7 +230,7 @@ def _set_off_before(
                 first -= 1
         elif not text.flag(token) & (Word.DETERMINER | Word.POSSESSIVE):
             continue
-        head = first
+        head = first + 1
         while head < comma and not text.flag(head) & Word.SPLITS:
             head += 1
         if any(is_role[first:head]):

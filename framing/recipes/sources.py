@@ -62,7 +62,11 @@ def reporting_verbs(study: Study) -> Chart:
     table = levels_with_q(study.compare(measure))
     neutral = table[table["category"] == "neutral"]
     share = neutral["numerator"].sum() / max(neutral["denominator"].sum(), 1)
-    table = table[~table["category"].isin(["neutral", "other"])].reset_index(drop=True)
+    table = table[~table["category"].isin(["neutral", "other"])]
+    hits = table.groupby("category", sort=False)["numerator"].sum()
+    silent = hits.index[hits == 0] if hits.any() else []
+    told = f"No {' or '.join(silent)} verbs." if len(silent) else ""
+    table = table[~table["category"].isin(silent)].reset_index(drop=True)
     table["beside"] = [f"{number:.0f}" for number in table["numerator"]]
     tested = bool(table["q_value"].notna().any())
     verbs = int(measure.weighted().sums.groupby("article_id")["denominator"].first().sum())
@@ -76,8 +80,8 @@ def reporting_verbs(study: Study) -> Chart:
         f"{about_filled(study) * tested}beside the name, articles",
         caption=f"{about_intervals(table)} {BEYOND} {number_of(verbs, 'verb')} in all, of which "
         f"{share:.0%} neutral (said, told). Doubting: claimed; conceding: admitted; endorsing: "
-        "pointed out; insisting: stressed, denied. Whether a verb is fair depends on what was "
-        "said: read the sentences.",
+        f"pointed out; insisting: stressed, denied. {told} Whether a verb is fair depends on "
+        "what was said: read the sentences.",
     )
 
 
@@ -116,6 +120,6 @@ def _chart(
 def _without_rare(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     """The categories that have a share worth a panel, and a sentence that names the others."""
     words = table.groupby("category", sort=False)["numerator"].sum()
-    rare = words.index[words < FEWEST * words.sum()]
+    rare = words.index[words < FEWEST * words.sum()]  # none where there is no word at all
     told = f"Less than {FEWEST:.0%} of the words: {', '.join(rare)}." if len(rare) else ""
     return table[~table["category"].isin(rare)].reset_index(drop=True), told
