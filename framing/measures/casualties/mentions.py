@@ -15,7 +15,8 @@ import numpy as np
 
 from framing.measures.casualties import words as w
 from framing.measures.casualties.numerals import Number, bounded_from
-from framing.measures.casualties.sentence import NOBODY, People, Sentence, uncounted
+from framing.measures.casualties.people import NOBODY, People, uncounted
+from framing.measures.casualties.sentence import Sentence
 
 if TYPE_CHECKING:
     from framing.tokens import Chunk
