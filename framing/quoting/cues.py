@@ -15,6 +15,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from framing.quoting.people import ROLES
+
 
 class Word:
     """What a word or mark may be, as bits; it may be several things."""
@@ -63,6 +65,9 @@ class Word:
     OBJECT = 1 << 41  # him, them
     PUT = 1 << 42  # as she put it
     LY = 1 << 43  # an adverb by its ending alone
+    ROLE = 1 << 44  # what people are: minister
+    ROLES = 1 << 45  # ministers
+    ING = 1 << 46  # ends so
 
     VERB = SPEECH | THOUGHT | JUDGEMENT | MANNER
     CLAUSAL = SPEECH | THOUGHT
@@ -276,6 +281,8 @@ def vocabulary() -> dict[str, int]:
     for verb in _WARNS.split():
         put([verb, *forms(verb)], Word.WARNS)
     put("put puts", Word.SPEECH | Word.FINITE | Word.PUT)
+    put(list(ROLES), Word.ROLE)
+    put([role + "s" for role in ROLES], Word.ROLES)
     put("and", Word.AND)
     put("that", Word.THAT)
     put("to", Word.TO)

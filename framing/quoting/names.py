@@ -17,11 +17,15 @@ Where none fits, the mention stands as it is written.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from framing.quoting.cues import Word
 from framing.quoting.mentions import subject_before
 from framing.quoting.people import BODIES, GIVEN, MEN, ROLES, WOMEN
+from framing.quoting.runs import Runs
 
 if TYPE_CHECKING:
     from framing.quoting.mentions import Mention
@@ -45,10 +49,10 @@ class Name(NamedTuple):
     words: tuple[str, ...]
 
 
-def resolve(text: Text, article: int, found: list[Quotation]) -> None:
+def resolve(text: Text, runs: Runs, article: int, found: list[Quotation]) -> None:
     """Fill in the speakers of an article's quotations."""
     if found:
-        people = _People(text, article)
+        people = _People(text, runs, article)
         for q in found:
             people.note(q)
 
@@ -56,15 +60,14 @@ def resolve(text: Text, article: int, found: list[Quotation]) -> None:
 class _People:
     """The names of an article, and who has spoken so far."""
 
-    def __init__(self, text: Text, article: int) -> None:
+    def __init__(self, text: Text, runs: Runs, article: int) -> None:
         self.text = text
+        self.runs = runs
         self.flags = text.flags
         self.start, self.stop = text.article_offsets[article : article + 2]
         self.sexes: dict[str, str] = {}
         self.quoted = text.quoted
         self.spoken: list[tuple[int, str, bool]] = []  # token, name, whether a person
-        self._names: list[Name] | None = None
-        self._low: set[str] | None = None
         self._known: dict[tuple[str, ...], bool] = {}
 
     # What is asked
@@ -97,67 +100,26 @@ class _People:
         if name is None:
             name = self._by_role(head, first)
         if name is None:
-            return self._written(head), text.lower(head[1]) in ROLES
+            return self._written(head), bool(self.flags[head[1]] & Word.ROLE)
         whole = self._whole(name, first)
         person = len(whole) > 1 and not self._is_body(whole)
         return " ".join(whole), person or self._is_person(whole)
 
     # Names
 
-    @property
+    @cached_property
     def names(self) -> list[Name]:
         """All names of the article of one word or more, in order."""
-        if self._names is None:
-            self._names, i = [], self.start
-            flags = self.flags
-            while i < self.stop:
-                if not flags[i] & Word.NAME:
-                    i += 1
-                    continue
-                j = i
-                while j + 1 < self.stop and flags[j + 1] & Word.NAME and not self._parts(j):
-                    j += 1
-                name = self._stripped(i, j)
-                if name is not None:
-                    self._names.append(name)
-                i = j + 1
-        return self._names
+        a, b = np.searchsorted(self.runs.first, (self.start, self.stop)).tolist()
+        first, last = self.runs.first[a:b].tolist(), self.runs.last[a:b].tolist()
+        return [self._name(i, j) for i, j in zip(first, last, strict=True)]
 
-    def _parts(self, i: int) -> bool:
-        """Whether a run of capitals ends here: Turkey's | President; Monday. | Smith."""
-        return (
-            bool(self.flags[i] & Word.POSSESSIVE)
-            or self.text.sentence[i] != self.text.sentence[i + 1]
-        )
-
-    def _stripped(self, first: int, last: int) -> Name | None:
-        """A run without the titles before it; none if nothing else is left."""
-        text, flags = self.text, self.flags
-        for i in range(last - 1, first - 1, -1):
-            if flags[i] & Word.TITLE or text.lower(i) in ROLES:
-                first = i + 1
-                break
-        words = [text.string(i) for i in range(first, last + 1)]
-        words[-1] = _SPOILS.sub("", words[-1])
-        if first == last and (flags[last] & Word.TITLE or not self._is_name(last)):
-            return None
-        return Name(first, last, tuple(words))
-
-    def _is_name(self, i: int) -> bool:
-        """Whether a capital is not only that of a sentence's first word: Police said."""
+    def _name(self, first: int, last: int) -> Name:
         text = self.text
-        if text.offsets[text.sentence[i]] != i and not self.flags[i - 1] & Word.MARK:
-            return True
-        if self._low is None:
-            self._low = {
-                text.lower(k)
-                for k in range(self.start, self.stop)
-                if not self.flags[k] & Word.CAPITAL
-            }
-        lower = text.lower(i)
-        if lower.endswith("ing"):
-            return False
-        return lower not in self._low and lower not in ROLES and lower.rstrip("s") not in ROLES
+        words = [text.strings[i] for i in text.ids[first : last + 1]]
+        if self.flags[last] & Word.POSSESSIVE:
+            words[-1] = _SPOILS.sub("", words[-1])
+        return Name(first, last, tuple(words))
 
     # The parts of a mention
 
@@ -171,13 +133,10 @@ class _People:
 
     def _name_in(self, head: tuple[int, int]) -> Name | None:
         """The name with which a phrase ends: former president Bill Clinton."""
-        first, last = head
-        if not self.flags[last] & Word.NAME:
+        k = int(np.searchsorted(self.runs.last, head[1]))
+        if k == len(self.runs.last) or self.runs.last[k] != head[1]:
             return None
-        start = last
-        while start > first and self.flags[start - 1] & Word.NAME and not self._parts(start - 1):
-            start -= 1
-        return self._stripped(start, last)
+        return self._name(max(int(self.runs.first[k]), head[0]), head[1])
 
     def _apposed(self, first: int, last: int) -> Name | None:
         """A name in the apposition: the group's leader, Ann Lee."""
@@ -320,7 +279,7 @@ class _People:
             if self.quoted[start] or not self.flags[start] & Word.DETERMINER:
                 continue
             for k in range(start + 1, min(start + 5, text.offsets[sentence + 1])):
-                if text.lower(k) in ROLES and not self.flags[k + 1] & Word.NAME:
+                if self.flags[k] & Word.ROLE and not self.flags[k + 1] & Word.NAME:
                     found.append((start, tuple(self._written((start, k)).split())))
                     break
         return found

@@ -15,6 +15,7 @@ from framing.quoting.marks import Marked, marked, single_marks
 from framing.quoting.mentions import Mention, main_subject, subject_behind
 from framing.quoting.names import resolve
 from framing.quoting.owners import owner
+from framing.quoting.runs import name_runs
 from framing.quoting.stretches import Stretch, stretches_of
 from framing.quoting.text import Text
 from framing.tokens import Chunk
@@ -58,11 +59,12 @@ def read_chunk(chunk: Chunk) -> list[Quotation]:
     verbs = find_verbs(chunk, text.array, quoted)
     bounds = np.searchsorted(verbs, chunk.article_offsets).tolist()
     places: list[int] = verbs.tolist()
+    runs = name_runs(text)
     found: list[Quotation] = []
     for article, own in enumerate(marks):
         reader = _Article(text, article, places[bounds[article] : bounds[article + 1]])
         new = reader.read(own)
-        resolve(text, article, new)
+        resolve(text, runs, article, new)
         found += new
     return found
 

@@ -68,6 +68,8 @@ def _flags(chunk: Chunk) -> np.ndarray:
     plural = [s[-1] == "s" and s[-2:] != "ss" and "'" not in s for s in types.folded_strings]
     flags |= np.array(ends, dtype=bool)[types.folded] * Word.POSSESSIVE
     flags |= np.array(plural, dtype=bool)[types.folded] * Word.PLURAL
+    ing = [s.endswith("ing") for s in types.folded_strings]
+    flags |= np.array(ing, dtype=bool)[types.folded] * Word.ING
     flags |= types.is_word * Word.WORD
     flags |= types.is_capital * Word.CAPITAL
     flags |= types.is_number * Word.NUMBER
