@@ -394,6 +394,49 @@ def test_planted_sources_are_found_and_no_others(own_wording: fr.Corpus) -> None
     assert found == planted
 
 
+# --- charts --------------------------------------------------------------------------------------
+
+
+def test_the_chart_shows_amounts_with_their_shares(study: fr.Study) -> None:
+    chart = fr.chart("sources", study)
+    shares = fr.compare(fr.sourcing(study.tokens, of="quoted")).query("kind == 'level'")
+    shares = shares.set_index(["outlet", "category"])["estimate"]
+    for row in chart.data.itertuples():
+        assert row.share == pytest.approx(shares[row.outlet, row.category])
+        assert row.beside == f"{row.share:.0%}"
+    first = chart.data[chart.data["numerator"] > 0].iloc[0]
+    behind = chart.evidence(outlet=first["outlet"], category=first["category"])
+    assert behind["value"].sum() == first["numerator"]
+
+
+def test_rare_kinds_are_named_and_not_drawn(study: fr.Study) -> None:
+    chart = fr.chart("sources", study)
+    words = chart.data.groupby("category")["numerator"].sum()
+    measure = fr.sourcing(study.tokens)
+    every = pd.Series(np.nansum(measure.numerators, axis=0), measure.categories)
+    assert set(words.index) == set(every.index[every >= 0.01 * every.sum()])
+    for name in set(every.index) - set(words.index):
+        assert name in chart.caption
+
+
+def test_a_study_names_its_groups(tmp_path: Path, example: fr.Corpus) -> None:
+    example.save(tmp_path / "news.csv")
+    (tmp_path / "study.toml").write_text(
+        'corpus = "news.csv"\n[sources]\ngroups = "sides.csv"\nspeech = "all"\n'
+    )
+    (tmp_path / "sides.csv").write_text("speaker,group\nTolliver,union\nTansley,state\n")
+    chart = fr.chart("sources", tmp_path)
+    assert set(chart.data["category"]) <= {"union", "state", "other", UNATTRIBUTED}
+    assert "quoted or reported" in chart.title
+
+
+def test_the_chart_of_verbs_leaves_said_out(study: fr.Study) -> None:
+    chart = fr.chart("reporting-verbs", study)
+    assert not {"neutral", "other"} & set(chart.data["category"])
+    assert (chart.data["beside"].astype(float) == chart.data["numerator"]).all()
+    assert "neutral" in chart.caption
+
+
 # --- real articles -------------------------------------------------------------------------------
 
 
