@@ -112,6 +112,15 @@ def test_sets_do_not_affect_one_another() -> None:
     assert both.settings["sets"]["places"] == ["settlement*", "colony", "neighbourhood"]
 
 
+def test_sets_as_lists() -> None:
+    measure = fr.word_choice(corpus_of("A colony."), [["settlement", "colony"], ["war", "peace"]])
+    assert measure.settings["sets"] == {
+        "settlement / colony": ["settlement", "colony"],
+        "war / peace": ["war", "peace"],
+    }
+    assert rows(measure)["a0"] == [[0, 1, 0, 0], [1, 1, 0, 0]]
+
+
 def test_a_name_in_two_sets_is_called_by_both() -> None:
     sets = {"one": ["war", "conflict"], "two": ["war", "invasion"]}
     measure = fr.word_choice(corpus_of("War is an invasion."), sets)

@@ -41,7 +41,7 @@ def word_choice(
     | WordSet
     | pd.DataFrame
     | Mapping[str, Any]
-    | Iterable[str | Path | WordSet | Mapping[str, Any]],
+    | Iterable[str | Path | WordSet | Mapping[str, Any] | Sequence[str]],
     voice: Voice = "all",
     *,
     of: Of = "names",
@@ -57,7 +57,7 @@ def word_choice(
     ----------
     tokens : Tokens or Corpus
         A corpus is tokenized once and remembered.
-    sets : str, Path, WordSet, DataFrame, mapping, or several of them
+    sets : str, Path, WordSet, DataFrame, mapping, or a list of these and of lists of patterns
         A name of `list_word_sets()`; a file that `load_word_sets` reads; a mapping of each set to
         a list of patterns, each of which is a name, or to a mapping of names to their patterns; a
         table with the columns ``set``, ``name`` and, if wanted, ``patterns`` (parted by ";"), as

@@ -223,7 +223,15 @@ def _sets(given: Any) -> list[WordSet]:
     if isinstance(given, Mapping):
         return [_set(str(name), entry) for name, entry in given.items()]
     if isinstance(given, Iterable):
-        return [one for entry in given for one in _sets(entry)]
+        return [
+            one
+            for entry in given
+            for one in (
+                [_set(" / ".join(map(str, entry)), entry)]
+                if isinstance(entry, (list, tuple))
+                else _sets(entry)
+            )
+        ]
     raise FramingError(
         f"sets={given!r} is not a name, a file, a table or a mapping of sets to names; "
         "see list_word_sets() for those that are there."
