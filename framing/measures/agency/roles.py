@@ -107,7 +107,7 @@ class Roles:
         if dep == "nsubj" and self._is_verb(head):
             yield from self._subject(head)
         elif dep == "nsubjpass" and self._is_verb(head):
-            yield from self._passive_subject(head)
+            yield from self._subject(head, True)
         elif dep in ("dobj", "dative") and self._is_verb(head):
             yield from self._object(head)
         elif dep == "pobj":
@@ -125,7 +125,7 @@ class Roles:
         """Verbs of clauses that hang on a noun: protesters who threw stones, arrested there."""
         for verb in self._children(noun):
             if self.dep[verb] == "acl" and self.tag[verb] == "VBN":
-                yield from self._passive_subject(verb)
+                yield from self._subject(verb, True)
             elif self.dep[verb] == "acl" and self.tag[verb] == "VBG":
                 yield from self._subject(verb)
             elif self.dep[verb] == "relcl" and self._is_verb(verb):
@@ -139,7 +139,7 @@ class Roles:
             and self.tag[one] in ("WP", "WDT", "IN", "DT")
         }
         if "nsubjpass" in pronouns:
-            yield from self._passive_subject(verb)
+            yield from self._subject(verb, True)
         elif "nsubj" in pronouns:
             yield from self._subject(verb)
         elif "dobj" in pronouns or (
@@ -150,44 +150,50 @@ class Roles:
 
     # --- from a verb to those that share its subject or object ----------------------------------
 
-    def _subject(self, verb: int) -> Iterator[tuple[int, bool, bool]]:
-        """The verbs of the subject of an active verb."""
-        bare = self.tag[verb] in ("VBN", "VBD") and not self._has(verb, "dobj", "ccomp", "xcomp")
-        headline = bare and not self._has(verb, "conj")
-        headline = headline and self.lemma[verb].lower() in verbs.NEED_OBJECTS
-        if self._passive(verb) or headline or (bare and self._has(verb, "agent")):
-            yield from self._passive_subject(verb)
-            return
-        done = [one for one in self._children(verb) if self.dep[one] == "xcomp"]
-        done = [one for one in done if self._is_verb(one)]
-        if self.lemma[verb].lower() in verbs.RAISING and done:
-            yield from self._subject(done[0])
-        else:
-            yield verb, True, False
-        yield from self._sharing(verb)
-        for other in self._children(verb):
-            if self.dep[other] == "advcl" and not self._has(other, *_SUBJECTS):
-                if self.tag[other] == "VBG" and not self._has(other, "aux"):
-                    yield from self._subject(other)
-                elif self.tag[other] == "VBN" and not self._has(other, "aux", "mark"):
-                    yield from self._passive_subject(other)
-
-    def _passive_subject(self, verb: int) -> Iterator[tuple[int, bool, bool]]:
-        yield verb, False, True
-        yield from self._sharing(verb)
-
-    def _sharing(self, verb: int) -> Iterator[tuple[int, bool, bool]]:
-        """Verbs that are joined to one and have no subject of their own."""
-        for other in self._children(verb):
-            if self.dep[other] != "conj" or not self._is_verb(other):
-                continue
-            if self._has(other, *_SUBJECTS):
-                continue
-            bare = self.tag[other] == "VBN" and not self._has(other, "aux", "auxpass", "dobj")
-            if self._passive(other) or (bare and self._passive(verb)):
-                yield from self._passive_subject(other)
+    def _subject(self, verb: int, passive: bool = False) -> Iterator[tuple[int, bool, bool]]:
+        """The verbs of the subject of a verb: its own and those that share it."""
+        waiting = [(verb, passive)]
+        while waiting:
+            verb, passive = waiting.pop()
+            passive = passive or self._reads_as_passive(verb)
+            begun = None if passive else self._begun(verb)
+            if begun is None:
+                yield verb, not passive, passive
             else:
-                yield from self._subject(other)
+                waiting.append((begun, False))
+            waiting += self._sharing(verb, passive)
+
+    def _reads_as_passive(self, verb: int) -> bool:
+        """Whether a verb is in the passive, or stands without its object as in headlines."""
+        if self._passive(verb):
+            return True
+        bare = self.tag[verb] in ("VBN", "VBD") and not self._has(verb, "dobj", "ccomp", "xcomp")
+        if bare and self._has(verb, "agent"):
+            return True
+        alone = bare and not self._has(verb, "conj")
+        return alone and self.lemma[verb].lower() in verbs.NEED_OBJECTS
+
+    def _begun(self, verb: int) -> int | None:
+        """What is begun or tried, where the verb says no more than that it is."""
+        if self.lemma[verb].lower() not in verbs.RAISING:
+            return None
+        done = (one for one in self._children(verb) if self.dep[one] == "xcomp")
+        return next((one for one in done if self._is_verb(one)), None)
+
+    def _sharing(self, verb: int, passive: bool) -> Iterator[tuple[int, bool]]:
+        """Verbs that have no subject of their own and share that of another, and whether they are
+        in the passive."""
+        for other in self._children(verb):
+            if not self._is_verb(other) or self._has(other, *_SUBJECTS):
+                continue
+            tag, aided = self.tag[other], self._has(other, "aux", "auxpass")
+            if self.dep[other] == "conj":
+                yield other, passive and tag == "VBN" and not aided and not self._has(other, "dobj")
+            elif self.dep[other] == "advcl" and not passive and not aided:
+                if tag == "VBG":
+                    yield other, False
+                elif tag == "VBN" and not self._has(other, "mark"):
+                    yield other, True
 
     def _object(self, verb: int) -> Iterator[tuple[int, bool, bool]]:
         """The verb of an object, and those before it that share it: beat and arrested them."""

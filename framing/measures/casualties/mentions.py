@@ -424,7 +424,7 @@ class _Reader(Sentence):
             "found", "recovered", "pulled", "discovered", "retrieved", "washed", "buried",
             "exhumed", "identified", "unearthed",
         }  # fmt: skip
-        if not found & set(self.words):
+        if not found & self.there:
             return None
         number = self._number_just(at)
         if self._word(at + 1) == "of" and self._word(at - 1) != "of":

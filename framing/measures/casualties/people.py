@@ -44,6 +44,7 @@ class Words:
             word.upper() if big and word in w.ACRONYMS else word
             for word, big in zip(folded, upper, strict=True)
         ]
+        self.there = frozenset(self.words)
         self.is_word: list[bool] = types.is_word[ids].tolist()
         self.capital: list[bool] = (types.is_capital[ids] & ~types.is_upper[ids]).tolist()
         joined = " ".join(self.words)
