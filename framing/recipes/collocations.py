@@ -24,12 +24,12 @@ def collocations(study: Study) -> Chart:
     from framing.measures.attraction import attraction
 
     chosen, settings = study.settings.collocations, study.settings
+    if not study.has_sentences:
+        raise NoSentences("collocations need the articles' running text, and features have none.")
     if chosen.term is None:
         raise LeftOut(
             'the study names no term: put term = "a word" under [collocations] in study.toml.'
         )
-    if not study.has_sentences:
-        raise NoSentences("collocations need the articles' running text, and features have none.")
     voice = study.loaded_terms().settings["voice"]
     found = collocations(
         study.tokens,
