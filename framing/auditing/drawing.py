@@ -152,12 +152,13 @@ def _sentences(measure: Measure, tokens: Tokens, by: str, hits: pd.DataFrame) ->
     """The sentences in which something could be counted."""
     articles = measure.articles
     measured = np.nan_to_num(measure.denominators).max(axis=1, initial=0) > 0
-    ids = sorted(articles.index[measured & articles[by].notna().to_numpy()])
+    ids = articles.index[measured & articles[by].notna().to_numpy()]
     voice = measure.settings.get("voice", "all")
-    frames = map_chunks(_counted, tokens.select(ids), voice)
+    frames = map_chunks(_counted, tokens, voice)
     pool = pd.concat([pd.DataFrame({"article_id": [], "sentence": []}), *frames])
-    pool = pool.astype({"article_id": "str", "sentence": "int64"}).reset_index(drop=True)
+    pool = pool.astype({"article_id": "str", "sentence": "int64"})
     place = ["article_id", "sentence"]
+    pool = pool[pool["article_id"].isin(ids)].sort_values(place, ignore_index=True)
     struck = pd.MultiIndex.from_frame(pool[place]).isin(pd.MultiIndex.from_frame(hits[place]))
     return pool.assign(
         group=pool["article_id"].map(articles[by]).to_numpy(),
@@ -198,13 +199,8 @@ def _drawn(
     sizes = np.bincount(stratum) if len(frame) else np.zeros(0, dtype=np.int64)
     wanted = even_shares(sizes, n)
     quota = _whole(wanted, random)
-    taken = np.zeros(len(sizes), dtype=np.int64)
-    chosen = []
-    for row in order:
-        if taken[stratum[row]] < quota[stratum[row]]:
-            taken[stratum[row]] += 1
-            chosen.append(row)
-    picked = np.array(chosen, dtype=np.int64)
+    before = pd.Series(stratum[order]).groupby(stratum[order]).cumcount().to_numpy()
+    picked = order[before < quota[stratum[order]]]
     stands_for = sizes[stratum[picked]] / wanted[stratum[picked]] if len(picked) else np.zeros(0)
     return frame.iloc[picked].assign(stands_for=stands_for).reset_index(drop=True)
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from framing.tokens import Tokens
 
 OPEN, CLOSE = "⟦", "⟧"
+PLACE = ["article_id", "sentence"]
 MOST = 900  # characters of context on either side
 HEAD, CUT = "¶ ", "… "  # an article begins; something goes before: no text begins with a formula
 
@@ -22,7 +23,9 @@ def with_texts(tasks: pd.DataFrame, tokens: Tokens, hits: pd.DataFrame) -> pd.Da
     """The tasks with a column ``text``: the sentence and those beside it, the hit in ⟦brackets⟧."""
     ids = list(dict.fromkeys(tasks["article_id"]))
     places = _places(tokens, ids)
-    in_sentence = dict(list(hits.groupby(["article_id", "sentence"]))) if len(hits) else {}
+    read = pd.MultiIndex.from_frame(tasks.loc[tasks["task"] == "sentence", PLACE])
+    among = hits[pd.MultiIndex.from_frame(hits[PLACE]).isin(read)]
+    in_sentence = dict(list(among.groupby(PLACE))) if len(among) else {}
     shown = []
     for task in tasks.itertuples():
         text, starts, ends = places[task.article_id]
