@@ -19,7 +19,7 @@ import framing as fr
 from framing import recipes
 from framing.charts.coverage import plot_coverage
 from framing.cli import app
-from framing.errors import NoSentences
+from framing.errors import LeftOut
 from framing.features.tables import OPEN, TABLES
 from framing.recipes import Recipe
 
@@ -64,7 +64,7 @@ def assert_same_charts(study: fr.Study, features: fr.Study, apart: tuple[str, ..
     for name in fr.list_recipes()["recipe"]:
         try:
             other = fr.chart(name, features)
-        except NoSentences:
+        except LeftOut:
             continue
         one = fr.chart(name, study)
         drop = [column for column in apart if column in one.data]
