@@ -206,6 +206,7 @@ def test_mentions_lead_back_to_the_last_name_that_fits() -> None:
         ("Fan Jing came. “It rains,” Fan says. Dr Fan Jing left.", ["Fan Jing"]),
         ("Turkey's President Recep Erdogan said: “No.”", ["Recep Erdogan"]),
         ("Former Attorney General Jeff Hall said: “No.”", ["Jeff Hall"]),
+        ("Minister for Transport Shane Ross said: “No.”", ["Shane Ross"]),
         ("The group's leader, Ann Lee, said: “No.”", ["Ann Lee"]),
         ("Officials said: “No one was hurt.”", ["Officials"]),
         ("Samsung officials said: “No one was hurt.”", ["Samsung officials"]),

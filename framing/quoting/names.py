@@ -17,7 +17,10 @@ Where none fits, the mention stands as it is written.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -97,6 +100,7 @@ class _People:
         name = self._name_in(head)
         if name is None and head[1] < last:
             name = self._apposed(head[1] + 1, last)
+            name = name or self._behind_office(head, last)
         if name is None:
             name = self._by_role(head, first)
         if name is None:
@@ -113,6 +117,21 @@ class _People:
         a, b = np.searchsorted(self.runs.first, (self.start, self.stop)).tolist()
         first, last = self.runs.first[a:b].tolist(), self.runs.last[a:b].tolist()
         return [self._name(i, j) for i, j in zip(first, last, strict=True)]
+
+    @cached_property
+    def by_last(self) -> defaultdict[str, list[Name]]:
+        """The names by their last word."""
+        found = defaultdict(list)
+        for name in self.names:
+            found[name.words[-1]].append(name)
+        return found
+
+    @cached_property
+    def by_first(self) -> defaultdict[str, list[Name]]:
+        found = defaultdict(list)
+        for name in self.names:
+            found[name.words[0]].append(name)
+        return found
 
     def _name(self, first: int, last: int) -> Name:
         text = self.text
@@ -148,6 +167,17 @@ class _People:
                 return name
         return None
 
+    def _behind_office(self, head: tuple[int, int], last: int) -> Name | None:
+        """A name behind an office: Minister for Transport Shane Ross."""
+        flags = self.flags
+        office = head[0] == head[1] and flags[head[0]] & (Word.TITLE | Word.ROLE)
+        if not office or not flags[head[1] + 1] & Word.PREPOSITION:
+            return None
+        name = self._name_in((head[1] + 1, last))
+        if name is None or len(name.words) < 3:
+            return None
+        return self._name(last - 1, last)
+
     def _written(self, head: tuple[int, int]) -> str:
         first, last = head
         return " ".join(self.text.string(i) for i in range(first, last + 1))
@@ -159,13 +189,13 @@ class _People:
         words = name.words
         if len(words) > 1:
             return words
-        earlier = [n.words for n in self.names if n.first < before and len(n.words) > 1]
-        for whole in reversed(earlier):
-            if whole[-1] == words[0]:
-                return whole
-        for whole in reversed(earlier):
-            if whole[0] == words[0] and len(whole) <= 3 and self._is_person(whole):
-                return whole
+        for whole in reversed(self.by_last[words[0]]):
+            if whole.first < before and len(whole.words) > 1:
+                return whole.words
+        for whole in reversed(self.by_first[words[0]]):
+            short = whole.first < before and len(whole.words) in (2, 3)
+            if short and self._is_person(whole.words):
+                return whole.words
         return words
 
     def _by_role(self, head: tuple[int, int], before: int) -> Name | None:
@@ -176,8 +206,8 @@ class _People:
         if not definite or last - first > 3:
             return None
         role = text.lower(last)
-        for name in reversed([n for n in self.names if n.last < before]):
-            if len(name.words) > 1 and role in self._beside(name):
+        for name in reversed(self.names):
+            if name.last < before and len(name.words) > 1 and role in self._beside(name):
                 return name
         return None
 
@@ -219,9 +249,7 @@ class _People:
         human = sex is not None
         if sex:
             self.sexes.setdefault(words[-1], sex)
-        for name in self.names:
-            if name.words[-1] != words[-1]:
-                continue
+        for name in self.by_last[words[-1]]:
             human |= len(name.words) == 1 and len(words) > 1
             if len(name.words) > 1 and name.words != words:
                 continue
@@ -256,20 +284,34 @@ class _People:
         """The person of that sex to whom a pronoun leads back."""
         text = self.text
         near = text.offsets[max(text.sentence[i] - 2, text.sentence[self.start])]
-        earlier = [n for n in self.names if n.first < i and not self.quoted[n.first]]
         nearest = [(at, tuple(name.split())) for at, name, person in self.spoken if person]
-        for n in earlier:
-            if n.first >= near and self._is_subject(n):
-                whole = self._whole(n, n.first + 1)
-                if self._is_person(whole):
-                    nearest.append((n.first, whole))
-        nearest += self._described(i, near)
+        nearest += self._subjects(i, near) + self._described(i, near)
         nearest.sort(reverse=True)
-        others = [n.words for n in reversed(earlier) if len(n.words) > 1]
-        for words in [words for _, words in nearest] + [w for w in others if self._is_person(w)]:
+        for _, words in nearest:
             if self._sex(words) in (sex, None):
                 return words
+        for name in reversed(self.names):
+            if name.first > i or len(name.words) == 1 or self.quoted[name.first]:
+                continue
+            if self._is_person(name.words) and self._sex(name.words) in (sex, None):
+                return name.words
         return None
+
+    def _subjects(self, i: int, near: int) -> list[tuple[int, tuple[str, ...]]]:
+        """The first person named in each of the last sentences, before their verbs."""
+        text, found = self.text, []
+        sentence = -1
+        for name in self.names[bisect_left(self.names, near, key=itemgetter(0)) :]:
+            if name.first >= i:
+                break
+            if text.sentence[name.first] == sentence or self.quoted[name.first]:
+                continue
+            if self._is_subject(name):
+                whole = self._whole(name, name.first + 1)
+                if self._is_person(whole):
+                    found.append((name.first, whole))
+                    sentence = text.sentence[name.first]
+        return found
 
     def _described(self, i: int, near: int) -> list[tuple[int, tuple[str, ...]]]:
         """Subjects of sentences that are people without a name: the president left."""
@@ -296,5 +338,7 @@ class _People:
         if flags[name.last] & Word.POSSESSIVE:
             return False
         start = text.offsets[text.sentence[name.first]]
-        before = [i for i in range(start, name.first) if not flags[i] & (Word.TITLE | Word.MARK)]
-        return not any(flags[i] & (Word.VERB | Word.AUXILIARY) for i in before)
+        verb = Word.VERB | Word.AUXILIARY
+        return not any(
+            flags[i] & verb and not flags[i] & Word.TITLE for i in range(start, name.first)
+        )
