@@ -137,6 +137,8 @@ class Text:
             low, high = self.bounds(token)
             while first > low and token - first < NAMES and self._beside(first - 1, is_role):
                 first -= 1
+            if first < token and len(name) > 1 and self.string(token - 1) not in name:
+                continue  # another person with this last name
             while behind < high and behind - token < NAMES and self._beside(behind, is_role):
                 behind += 1
             found.append((first, behind))

@@ -107,6 +107,8 @@ class Kinds:
                 found.append(country)
             for stretch in descriptions(text, mention, self.is_role):
                 found += self._told(stretch, one=True)
+            if any(verdict.rank == Rank.PERSON for verdict in found):
+                break  # nothing that follows can go before it
             if age_of(text, mention) or introduced(text, mention):
                 signs.append(Verdict(Rank.SIGN, "ordinary"))
         return min([*found, *signs], key=lambda verdict: verdict.rank, default=_NOTHING)
