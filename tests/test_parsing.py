@@ -177,6 +177,11 @@ def test_long_sentences_are_parsed_in_pieces(monkeypatch: pytest.MonkeyPatch) ->
     assert np.abs(parse.head - np.arange(200)).max() < 7
 
 
+def test_what_is_no_sentence_is_not_parsed_to_its_end() -> None:
+    ((_, parse),) = whole(fr.parse(corpus(["a" * 150_000 + " b. It rained."])))
+    assert [parse.lemma[i] for i in range(len(parse))][-3:] == ["it", "rain", "."]
+
+
 def test_any_model_that_spacy_loads(tmp_path: Path) -> None:
     import spacy
 

@@ -55,6 +55,8 @@ SENTENCES = {
     "Two people were killed and dozens injured.": "killed injured",
     "He was arrested and denied the charges.": "arrested",
     "She was taken to hospital and died on Sunday.": "taken",
+    "Books were taken from one and given to another.": "taken given",
+    "Only then was the truth revealed.": "revealed",
     # who is named
     "The law was passed on Tuesday by the upper house.": "passed+",
     "The group is listed as a terrorist organisation by the EU.": "listed+",

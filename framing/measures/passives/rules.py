@@ -88,7 +88,6 @@ _PREPOSITIONS = frozenset(
     while with within without yesterday
     """.split()
 )
-_CONJUNCTIONS = frozenset("based compared given provided".split())
 _LINKS = frozenset(
     "according and as because but can could if including nor or than will would".split()
 )
@@ -199,7 +198,8 @@ class _Reading:
         """Of the forms of be without a participle behind them those that may have one elsewhere,
         each with the token behind its adverbs."""
         start, end = self.starts[helper], self.ends[helper]
-        likely = self.opens_aside[verb] | self.asks[end - 1] | self.negates[helper - 1]
+        likely = self.opens_aside[verb] | self.asks[end - 1]
+        likely |= self.negates[helper - 1] | self.negates[helper - 2]  # "only then was"
         likely |= self.participle[self.skip(start)] | (self.skip(start) == helper)
         likely &= ~self.get[helper]
         return list(zip(helper[likely].tolist(), verb[likely].tolist(), strict=True))
@@ -262,9 +262,9 @@ class _Reading:
         """The participle behind the subject of a question: "Was he killed", "nor was it seen"."""
         start, end = int(self.starts[helper]), int(self.ends[helper])
         before = self.words[max(start, helper - 4) : helper]
-        opens = not any(map(str.isalnum, "".join(self.words[start:helper])))
+        opens = helper - start < 4 and not any(map(str.isalnum, "".join(before)))
         asks = self.asks[end - 1] and any(word in _ASKING for word in before)
-        if not (opens or asks or (before and before[-1] in _NEGATING)):
+        if not (opens or asks or any(word in _NEGATING for word in before[-2:])):
             return None
         alone = self.words[helper + 1] in _SUBJECTS
         for at in range(helper + 2, min(helper + 2 + _SUBJECT, end)):
@@ -359,8 +359,11 @@ class _Reading:
     def goes_on(self, verb: int, near: bool) -> bool:
         """Whether a participle goes on with the passive before it and is no past tense."""
         word = self.words[verb]
-        if self.capital[verb] or word in _CONJUNCTIONS or is_state(word, self.after(verb)):
+        after = self.after(verb)
+        if self.capital[verb] or word in ("based", "compared") or is_state(word, after):
             return False
+        if word in ("given", "provided") and after[:1] in (["that"], ["the"]):
+            return False  # a conjunction
         if is_plain_participle(word):
             return True
         least = _SHARED / 3 if near else _SHARED
