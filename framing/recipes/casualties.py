@@ -111,8 +111,10 @@ def _chart(
 ) -> Chart:
     """A panel a category, the number of mentions, or of verbs, at the right."""
     table = levels_with_q(study.compare(measure))
-    if not (table["numerator"] > 0).any():
-        table = table.iloc[:0]
+    hits = table.groupby("category", sort=False)["numerator"].sum()
+    silent = hits.index[hits == 0] if count == "numerator" or not hits.any() else []
+    table = table[~table["category"].isin(silent)].reset_index(drop=True)
+    none = f"No mention as {', '.join(silent)}." if len(silent) and len(table) else ""
     table["beside"] = pd.Series([f"{number:,.0f}" for number in table[count]], dtype="str")
     _, unit = shown_unit(measure.unit)
     tested = bool(table["q_value"].notna().any())
@@ -125,7 +127,7 @@ def _chart(
         title=title + f", against {against(study)}" * tested,
         subtitle=f"{unit}, {about_voice(measure)}; at the right, {beside}; "
         f"{about_filled(study) * tested}dotted: all outlets; beside the name, articles",
-        caption=f"{about_intervals(table)} {BEYOND} {caption} {quotes} {about_counted(study)} "
+        caption=f"{about_intervals(table)} {BEYOND} {caption} {none} {quotes} {about_counted(study)} "
         f"{about_outlets(table)}",
         alt=f"{len(categories)} panels of dots with intervals, {found}. Filled dots: "
         + filled(table),
