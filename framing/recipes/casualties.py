@@ -127,8 +127,8 @@ def _chart(
         title=title + f", against {against(study)}" * tested,
         subtitle=f"{unit}, {about_voice(measure)}; at the right, {beside}; "
         f"{about_filled(study) * tested}dotted: all outlets; beside the name, articles",
-        caption=f"{about_intervals(table)} {BEYOND} {caption} {none} {quotes} {about_counted(study)} "
-        f"{about_outlets(table)}",
+        caption=f"{about_intervals(table)} {BEYOND} {caption} {none} {quotes} "
+        f"{about_counted(study)} {about_outlets(table)}",
         alt=f"{len(categories)} panels of dots with intervals, {found}. Filled dots: "
         + filled(table),
         data=table,
