@@ -127,6 +127,9 @@ lexicon = "vader"       # or a file of words and scores beside this file
 lexicon = "loaded-news" # or a lexicon of your own beside this file
 voice = "auto"          # the outlets' own words where quotation marks allow; or "own", "all"
 
+# [agency.groups]                 # draw how often these act and are acted upon
+# police = ["police", "officer*"]
+
 # [collocations]
 # term = "reform*"                # draw what stands near this word or phrase
 
