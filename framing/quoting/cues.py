@@ -7,8 +7,8 @@ Four classes of verbs are kept apart by what stands behind them in a sentence:
 - judgement: whoever or whatever is judged (called the plan "mad", accused him of "greed");
 - manner: only the words themselves (“No,” she laughed).
 
-The classes follow the descriptions of reporting by Quirk and others (1985, sections 14.28 to
-14.35 and 16.30 to 16.63) and Krestel, Bergler and Witte (2008).
+The classes follow the description of reported speech by Quirk and others (1985) and by Krestel,
+Bergler and Witte (2008).
 """
 
 from __future__ import annotations
