@@ -45,7 +45,9 @@ def main(folder: Path) -> None:
 
     rows = pd.read_csv(HERE / "judged_passives.csv", dtype={"article_id": str})
     texts = sentences(rows)
-    corpus = fr.Corpus.from_frame(pd.DataFrame({"outlet": "none", "text": texts}, index=texts.index))
+    corpus = fr.Corpus.from_frame(
+        pd.DataFrame({"outlet": "none", "text": texts}, index=texts.index)
+    )
     said = set(rows.dropna().set_index(["sha256", "end"]).index)
     print(f"news2017: {len(texts)} sentences read, {len(said)} passives in them")
     for method in METHODS:

@@ -217,9 +217,9 @@ DEEDS = frozenset(
     demands demonstration effort efforts examination film gunfire incursion inquiry inspection
     interview intervention invasion investigation investigations judgment lawsuit letter march move
     moves novel offensive offer operation operations painting paper piece plan plans play poll
-    pressure probe proposal protest protests purge raid raids report reports request research response
-    review ruling search shelling shooting song speech statement statements strike strikes study
-    suit survey takeover testimony threat threats tour trip tweet video violence visit visits
+    pressure probe proposal protest protests purge raid raids report reports request research
+    response review ruling search shelling shooting song speech statement statements strike strikes
+    study suit survey takeover testimony threat threats tour trip tweet video violence visit visits
     warning warnings work works
     """.split()
 )
