@@ -15,6 +15,9 @@ Printed is macro-F1 over negative, neutral and positive of
 - the same without parts of what it looks at;
 - the weights as shipped on the sentences they were fitted to, which shows how far they overfit.
 
+Then 84 mentions of twelve people and groups in running news (news2017, seven of each drawn at
+random), judged by one reader who did not see the scores: judged_targets.csv, without the text.
+
 With --fit the weights are fitted to all sentences and written to the package.
 """
 
@@ -38,6 +41,7 @@ from framing.measures.target_sentiment.mentions import targets_of
 from framing.measures.target_sentiment.model import FILE, NEUTRAL, START, table
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "bench"
+NEWS = Path(__file__).resolve().parents[1] / ".framing-cache" / "news2017"
 CLASSES = ["negative", "neutral", "positive"]
 SHRINKAGE = [0.03, 0.1, 0.3, 1.0]
 FOLDS, SPLITS = 5, 5
@@ -70,6 +74,33 @@ def main(folder: Path, fit: bool) -> None:
         f"as shipped, on what it was fitted to  "
         f"{macro(gold, classes(target_sentiment(corpus, targets))):.3f}"
     )
+    judged(Path(__file__).with_name("judged_targets.csv"))
+
+
+def judged(file: Path) -> None:
+    """Nothing was tuned on these."""
+    if not (NEWS / "articles.parquet").exists():
+        print("judged mentions: left out, since news2017 is not there")
+        return
+    marks = pd.read_csv(file, dtype={"article_id": "str"})
+    news = fr.clean_articles(fr.read_corpus(NEWS))
+    tokens = fr.tokenize(news.filter(lambda frame: frame.index.isin(marks["article_id"])))
+    places = ["article_id", "char_start", "char_end"]
+    spans = marks.groupby("article_id")[["char_start", "char_end"]]
+    targets = {name: list(map(tuple, frame.to_numpy())) for name, frame in spans}
+    found = target_sentiment(tokens, targets).evidence
+    value = marks.merge(found, on=places, how="left")["value"].to_numpy()
+    sentences = sentiment(tokens).evidence.rename(columns={"value": "compound"})
+    by = ["article_id", "sentence"]
+    compound = marks.merge(sentences[[*by, "compound"]], on=by, how="left")["compound"].to_numpy()
+    gold = marks["judged"].to_numpy()
+    print(f"{len(gold)} judged mentions, {np.mean(gold == 0):.0%} of them neutral")
+    for name, scored in (("sentences' VADER", compound), ("target sentiment", value)):
+        guessed = np.where(np.abs(scored) > NEUTRAL, np.sign(scored), 0)
+        print(
+            f"  {name}: accuracy {np.mean(guessed == gold):.2f}, "
+            f"macro-F1 {macro(gold, guessed):.2f}, r {np.corrcoef(scored, gold)[0, 1]:.2f}, opposite sign {np.sum(guessed * gold < 0)}"
+        )
 
 
 def features_of(corpus: fr.Corpus, targets: dict[str, list[tuple[int, int]]]) -> csr_array:

@@ -38,9 +38,10 @@ def target_sentiment(study: Study) -> Chart:
         subtitle=f"{measure.unit} (−1 to 1), {about_voice(measure)}; at the right, the mentions; "
         f"{about_filled(study) * tested}dotted: all outlets; beside the name, articles",
         caption=f"{about_intervals(table)} {BEYOND} Scored by the words near a mention and who "
-        "does or suffers what; of 100 mentions in news 66 are put in the class that coders gave "
-        "them (negative, neutral, positive). A target that is in the news for a crime scores low "
-        f"in every outlet. {none}{quotes} {about_counted(study)} {about_outlets(table)}",
+        "does or suffers what. A weak instrument: of 100 mentions in running news about 50 are put "
+        "in the class (negative, neutral, positive) that a reader gave them, so read the sentences. "
+        f"A target in the news for a crime scores low in every outlet. {none}{quotes} "
+        f"{about_counted(study)} {about_outlets(table)}",
         alt=f"{len(categories)} panels of dots with intervals. {_means(table)} Filled dots: "
         + filled(table),
         data=table,

@@ -57,8 +57,9 @@ def target_sentiment(
     words and groups are in ``words.yaml``, the weights in
     ``weights.csv``, both beside this module; `target_words` shows which words decided.
 
-    English only. Of 100 mentions in news, some 65 are put in the class (negative, neutral or
-    positive) that human coders gave them; see docs/target-sentiment.md before relying on it.
+    English only, and weak: of 100 sentences chosen for coders, 66 are put in the class (negative,
+    neutral or positive) that they gave them, of 100 mentions in running news about 50. See
+    docs/target-sentiment.md before relying on it.
 
     Parameters
     ----------

@@ -49,7 +49,7 @@ def known_words() -> Words:
     """
     said: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     irregular = {verb: forms.split() for verb, forms in said["irregular"].items()}
-    homographs = set(said["homographs"].split())
+    homographs, passed_over = (set(said[name].split()) for name in ("homographs", "passed_over"))
     entries: dict[str, list[tuple[int, float]]] = {}
     past: set[str] = set()
     for number, group in enumerate(said["groups"].values()):
@@ -65,7 +65,7 @@ def known_words() -> Words:
             entries.setdefault(form, []).append((number, 1.0))
     groups = (*said["groups"], *VALENCED)
     for word, score in load_lexicon("vader").weights.items():
-        if score:
+        if score and word not in passed_over:
             number = len(groups) - (1 if score > 0 else 2)
             entries.setdefault(word, []).append((number, abs(score) / VALENCE))
     verbal = {n for n, group in enumerate(said["groups"].values()) if group["kind"] == "verb"}
