@@ -138,7 +138,7 @@ class _Speakers:
             ):
                 phrase = (head[0], one.mention[1] + 1)
                 return self._phrase(head), False, self.kinds.of_phrase(phrase)
-        if one.speaker is None:
+        if one.speaker is None or one.speaker.casefold() in _PRONOUNS:
             return "", False, Verdict(Rank.COUNTRY, UNCLEAR if one.mention else UNATTRIBUTED)
         words = one.speaker.split()
         if not words[-1][0].isupper():
@@ -187,7 +187,9 @@ class _Speakers:
         return [self.text.string(token) for token in range(head[0], head[1] + 1)]
 
 
-_PRONOUNS = frozenset("he she they it we i you who which one this that those these".split())
+_PRONOUNS = frozenset(
+    "he she they it we i you who which one this that those these him her them".split()
+)
 
 
 def _spans(spans: list[tuple[int, int] | None]) -> Ints:
