@@ -168,6 +168,16 @@ def test_interrupted_and_damaged_caches_are_made_whole(
     assert rows(fr.parse(corpus(texts), cache=tmp_path, jobs=1)) == expected
 
 
+def test_a_cache_that_cannot_be_written_is_done_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("FRAMING_CACHE", raising=False)
+    blocked = tmp_path / "no folder"
+    blocked.write_text("a file")
+    texts = ["It rained."]
+    assert rows(fr.parse(corpus(texts), cache=blocked)) == rows(fr.parse(corpus(texts)))
+
+
 def test_long_sentences_are_parsed_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parses, "LONGEST", 7)
     text = "rain and snow and hail " * 40

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from pathlib import Path
@@ -45,14 +46,18 @@ class Batch:
         return table.cast(SCHEMA) if table.schema != SCHEMA else table
 
     def save(self, folder: Path) -> Batch:
-        """The same batch, kept in a file of the folder and no longer in memory."""
+        """The same batch, kept in a file of the folder and no longer in memory; this one, if the
+        folder cannot be written to."""
         assert self._table is not None
         said = {"keys": json.dumps(self.keys), "counts": json.dumps(self.counts)}
-        file = folder / f"{self.keys[0]}.parquet"
-        with whole_file(file) as unfinished:
-            pq.write_table(
-                self._table.replace_schema_metadata(said), unfinished, compression="zstd"
-            )
+        table = self._table.replace_schema_metadata(said)
+        name = hashlib.sha256("".join(self.keys).encode()).hexdigest()[:32]
+        file = folder / f"{name}.parquet"
+        try:
+            with whole_file(file) as unfinished:
+                pq.write_table(table, unfinished, compression="zstd")
+        except OSError:
+            return self
         return Batch.found(file) or self
 
 
