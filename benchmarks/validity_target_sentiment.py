@@ -97,10 +97,9 @@ def judged(file: Path) -> None:
     print(f"{len(gold)} judged mentions, {np.mean(gold == 0):.0%} of them neutral")
     for name, scored in (("sentences' VADER", compound), ("target sentiment", value)):
         guessed = np.where(np.abs(scored) > NEUTRAL, np.sign(scored), 0)
-        print(
-            f"  {name}: accuracy {np.mean(guessed == gold):.2f}, "
-            f"macro-F1 {macro(gold, guessed):.2f}, r {np.corrcoef(scored, gold)[0, 1]:.2f}, opposite sign {np.sum(guessed * gold < 0)}"
-        )
+        right, r = np.mean(guessed == gold), np.corrcoef(scored, gold)[0, 1]
+        print(f"  {name}: accuracy {right:.2f}, macro-F1 {macro(gold, guessed):.2f}, r {r:.2f},")
+        print(f"    opposite sign {np.sum(guessed * gold < 0)}")
 
 
 def features_of(corpus: fr.Corpus, targets: dict[str, list[tuple[int, int]]]) -> csr_array:

@@ -39,7 +39,7 @@ def target_sentiment(study: Study) -> Chart:
         f"{about_filled(study) * tested}dotted: all outlets; beside the name, articles",
         caption=f"{about_intervals(table)} {BEYOND} Scored by the words near a mention and who "
         "does or suffers what. A weak instrument: of 100 mentions in running news about 50 are put "
-        "in the class (negative, neutral, positive) that a reader gave them, so read the sentences. "
+        "in the class (negative, neutral, positive) that a reader gave them: read the sentences. "
         f"A target in the news for a crime scores low in every outlet. {none}{quotes} "
         f"{about_counted(study)} {about_outlets(table)}",
         alt=f"{len(categories)} panels of dots with intervals. {_means(table)} Filled dots: "
