@@ -52,7 +52,7 @@ def export_features(study: Study | str | os.PathLike[str], folder: str | os.Path
     voice and quoted; and the sums of sentiment by article. Where each outlet has a single article,
     so that intervals rest on its sentences, it holds the sums of all measures by sentence. It has
     a study.toml, so that `load_study` and ``framing run`` take it as they take the articles, and
-    a README.txt that describes the columns. It holds no sentence, no order of words, no headline
+    a README.txt that describes the columns. Audits come along, as places and marks. It holds no sentence, no order of words, no headline
     and no evidence.
 
     What the study does before it counts has been done: articles are cleaned, events aligned, and
@@ -134,6 +134,8 @@ def export_features(study: Study | str | os.PathLike[str], folder: str | os.Path
         files=written,
     )
     write_whole(target / FILE, _study_toml(study).encode())
+    for name in study.settings.audit.files:
+        read_audit(study.folder / name).without_text().save(target / Path(name).name)
     write_whole(target / "README.txt", README.encode())
     content = json.dumps(about.model_dump(), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
     write_whole(target / ABOUT, content.encode())
@@ -355,6 +357,8 @@ def _receipt(receipt: Receipt) -> dict[str, int | dict[str, int]]:
 def _study_toml(study: Study) -> str:
     """The study's settings but for the corpus, which is the folder itself."""
     said = study.settings.model_dump(exclude_defaults=True, exclude={"corpus", "columns"})
+    if "audit" in said:
+        said["audit"]["files"] = [Path(name).name for name in said["audit"]["files"]]
     plain = {key: value for key, value in said.items() if not isinstance(value, dict)}
     lines = [
         "# The study from which these features were made. Cleaning, events and copies are what was",
