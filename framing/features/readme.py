@@ -59,6 +59,9 @@ features.json       how the tables were made: the corpus's fingerprint (sha256 o
 
 study.toml          the study, to be run on this folder.
 
+*.csv, *.key.json   audits of the study, if it names any: which places were checked by hand, and how
+    they were marked; without their texts.
+
 HOW WORDS ARE CUT
 {WORDS}
 """
