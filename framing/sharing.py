@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from framing.auditing import read_audit
 from framing.errors import FramingError
 from framing.features.readme import README, WORDS
 from framing.features.tables import (

@@ -167,6 +167,11 @@ class Audit:
         table = self.tasks.to_csv(index=False, lineterminator="\r\n")
         return write_whole(sheet, table.encode("utf-8-sig"))  # so that spreadsheets see UTF-8
 
+    def without_text(self) -> Audit:
+        """The places and the marks alone, for passing on where the texts may not be."""
+        notes = pd.Series([""] * len(self.notes), dtype="str")
+        return replace(self, key=self.key.assign(text=""), notes=notes)
+
     # --- what follows --------------------------------------------------------------------------
 
     def rates(self) -> pd.DataFrame:
