@@ -386,3 +386,33 @@ def test_prose_stays() -> None:
     frame.index = pd.Index(frame.index.astype(str), name="article_id")
     articles = cleaned(frame)
     assert articles["text"].tolist() == texts
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (
+            "The ferry sank. Send Facebook Twitter google+ Digg reddit Permalink http://x.test/p/1 "
+            "Nobody was hurt. The company said that it would look into what had happened.",
+            "The ferry sank. Nobody was hurt. The company said that it would look into what had "
+            "happened.",
+        ),
+        (
+            "The ferry sank, and nobody was hurt, the owner said. Share Facebook | Twitter | Email | "
+            "Print",
+            "The ferry sank, and nobody was hurt, the owner said.",
+        ),
+        (
+            "The owner is on Facebook, Twitter, Reddit and Tumblr, but did not answer there.",
+            "The owner is on Facebook, Twitter, Reddit and Tumblr, but did not answer there.",
+        ),
+        (
+            "He left Facebook. Twitter banned him. Reddit Digg came next, the owner said then.",
+            "He left Facebook. Twitter banned him. Reddit Digg came next, the owner said then.",
+        ),
+    ],
+)
+def test_buttons_go_from_the_middle_of_running_text_and_names_stay(text: str, kept: str) -> None:
+    corpus = fr.Corpus.from_frame(pd.DataFrame({"outlet": ["The Post"], "text": [text]}))
+    cleaned = fr.clean_articles(corpus).articles
+    assert cleaned["text"].iloc[0].strip() == kept

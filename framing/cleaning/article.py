@@ -8,7 +8,7 @@ from collections import defaultdict
 from framing.cleaning import credits, encoding, heads, marks
 from framing.cleaning.captions import label_captions
 from framing.cleaning.edits import Change, Edit, apply, compose
-from framing.cleaning.furniture import label_furniture
+from framing.cleaning.furniture import label_furniture, share_buttons
 from framing.cleaning.people import beginning
 from framing.cleaning.pull_quotes import label_pull_quotes
 from framing.cleaning.repeated import REPEATED
@@ -148,8 +148,9 @@ def _take_units(article: Article, page: Page) -> None:
 
 
 def _trim(article: Article) -> None:
-    """Take the dateline off the beginning and credits off the end."""
+    """Take buttons, the dateline at the beginning and credits at the end off the text."""
     outlet = article.outlet
+    article.change("text", share_buttons(article.text), taken=True)
     line = credits.dateline(article.text, 0, outlet)
     if line is not None:
         change = Change(0, line.end, "", credits.DATELINE)

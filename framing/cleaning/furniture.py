@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from framing.cleaning import patterns
+from framing.cleaning.edits import Change
 from framing.cleaning.people import beginning
 from framing.cleaning.units import LONGEST, Page
 
@@ -23,7 +24,28 @@ _MORE = re.compile(r"\+\d{1,3}")  # pictures
 _EDGE = 8  # units at either end among which tools, dates and places on the site are looked for
 _SHOUTED = 4  # spaces in a headline that is a link by its capitals alone
 _LISTED = 12  # links in a list
+_BUTTON = (
+    "facebook|twitter|google ?\\+|whatsapp|tumblr|linkedin|stumble(?:upon)?|digg|reddit|newsvine"
+    "|pinterest|delicious|telegram|messenger|xing|flipboard|pocket|e-?mail|print|instagram|youtube"
+)
+_BUTTONS = re.compile(
+    rf"(?:\b(?:send|share) )?\b(?:(?:{_BUTTON})[ |/·•]+){{3,}}(?:{_BUTTON})\b"
+    r"(?: permalink)?(?: https?://\S{1,200})? ?",
+    re.IGNORECASE,
+)
 _SIGN_UP = re.compile(r"(?:sign up|subscribe) (?:to|for) .{3,70}")
+
+
+def share_buttons(text: str) -> list[Change]:
+    """Rows of four buttons and more for sharing, in the middle of running text."""
+    if "acebook" not in text and "FACEBOOK" not in text:
+        return []
+    return [
+        Change(row.start(), row.end(), "", FURNITURE)
+        for row in _BUTTONS.finditer(text)
+        if text[max(row.start() - 1, 0) : row.start()].strip("\n")
+        or text[row.end() : row.end() + 1] > "\n"
+    ]
 
 
 def label_furniture(page: Page, outlet: str) -> None:
