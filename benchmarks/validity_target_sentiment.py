@@ -83,13 +83,14 @@ def judged(file: Path) -> None:
         print("judged mentions: left out, since news2017 is not there")
         return
     marks = pd.read_csv(file, dtype={"article_id": "str"})
-    news = fr.clean_articles(fr.read_corpus(NEWS))
+    news = fr.read_corpus(NEWS)  # as it was read: cleaning would move the places
     tokens = fr.tokenize(news.filter(lambda frame: frame.index.isin(marks["article_id"])))
     places = ["article_id", "char_start", "char_end"]
     spans = marks.groupby("article_id")[["char_start", "char_end"]]
     targets = {name: list(map(tuple, frame.to_numpy())) for name, frame in spans}
     found = target_sentiment(tokens, targets).evidence
-    value = marks.merge(found, on=places, how="left")["value"].to_numpy()
+    marks = marks.merge(found[[*places, "sentence", "value"]], on=places, validate="one_to_one")
+    value = marks["value"].to_numpy()
     sentences = sentiment(tokens).evidence.rename(columns={"value": "compound"})
     by = ["article_id", "sentence"]
     compound = marks.merge(sentences[[*by, "compound"]], on=by, how="left")["compound"].to_numpy()
