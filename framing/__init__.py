@@ -82,6 +82,7 @@ if TYPE_CHECKING:
     from framing.measures.casualties import casualty_mentions as casualty_mentions
     from framing.measures.casualties import casualty_toll as casualty_toll
     from framing.measures.casualties import deaths as deaths
+    from framing.measures.frames import frames as frames
     from framing.measures.headline_body import headline_body as headline_body
     from framing.measures.loaded_terms import loaded_terms as loaded_terms
     from framing.measures.measure import Measure as Measure
@@ -167,6 +168,7 @@ _MODULES = {
     "fetch_articles": "framing.collection.fetching",
     "find_duplicates": "framing.duplicates",
     "format_comparison": "framing.comparison.printing",
+    "frames": "framing.measures.frames",
     "genre_mix": "framing.comparison.genres",
     "headline_body": "framing.measures.headline_body",
     "headline_gap": "framing.comparison.headlines",
