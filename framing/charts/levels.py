@@ -156,7 +156,7 @@ def _from_zero(panel: Axes, rows: pd.DataFrame, factor: float) -> None:
     highs = rows["conf_high"].to_numpy(dtype=float)
     middles = rows["estimate"].to_numpy(dtype=float)
     if not np.isfinite(middles).any() or np.nanmax(middles) == 0:
-        panel.set_xlim(0, 1)
+        panel.set_xlim(0, 100 if factor == 100 else 1)
         return
     most = np.nanmax(middles)
     if np.isfinite(highs).any():
