@@ -53,8 +53,8 @@ def export_features(study: Study | str | os.PathLike[str], folder: str | os.Path
     voice and quoted; and the sums of sentiment by article. Where each outlet has a single article,
     so that intervals rest on its sentences, it holds the sums of all measures by sentence. It has
     a study.toml, so that `load_study` and ``framing run`` take it as they take the articles, and
-    a README.txt that describes the columns. Audits come along, as places and marks. It holds no sentence, no order of words, no headline
-    and no evidence.
+    a README.txt that describes the columns. Audits come along, as places and marks. It holds no
+    sentence, no order of words, no headline and no evidence.
 
     What the study does before it counts has been done: articles are cleaned, events aligned, and
     copies left out or marked. Of the metadata, columns of text that are not known to `Corpus` are
