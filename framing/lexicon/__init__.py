@@ -50,6 +50,8 @@ class Category:
         or of a name (see `framing.lexicon.rules.titled`).
     weights : tuple of float
         What a hit of each pattern counts; empty where each counts 1.
+    examples : tuple of str
+        Sentences with a hit that shows what the definition says.
     """
 
     patterns: tuple[str, ...]
@@ -59,6 +61,7 @@ class Category:
     negation: str = "keep"
     titles: str = "keep"
     weights: tuple[float, ...] = ()
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -271,10 +274,11 @@ def _category(name: str, entry: Any) -> Category:
     known = [spec.name for spec in fields(Category)]
     for key, value in entry.items():
         check_choice(f"key of category {name!r}", key, known)
-        if key in ("patterns", "exceptions"):
+        if key in ("patterns", "exceptions", "examples"):
             if isinstance(value, str) or not isinstance(value, Sequence):
+                what = "sentences" if key == "examples" else "patterns"
                 raise FramingError(
-                    f"{key} of category {name!r} is {value!r}; give a list of patterns."
+                    f"{key} of category {name!r} is {value!r}; give a list of {what}."
                 )
             entry[key] = tuple(value)
         elif key == "weights":
