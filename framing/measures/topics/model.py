@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
@@ -24,11 +25,13 @@ from framing.measures.topics.fitting import (
 )
 from framing.measures.topics.labelling import labels_of
 from framing.measures.topics.quality import FOREMOST, exclusivity, npmi
+from framing.measures.topics.refits import Refits, core, refits
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from framing.corpus import Corpus
+    from framing.measures.topics.refits import Fit
     from framing.tokens import Tokens
 
     Bools = NDArray[np.bool_]
@@ -68,6 +71,8 @@ class Topics:
     _counts: Counts = field(repr=False)
     _given: Material = field(repr=False)
     _weights: Any = field(repr=False)
+    _fit: Fit = field(repr=False)
+    _remembered: dict[int, Refits] = field(repr=False, default_factory=dict)
 
     def __repr__(self) -> str:
         return f"Topics({len(self.labels)} topics of {len(self.documents)} articles)"
@@ -95,6 +100,64 @@ class Topics:
         ]
         columns = ["article_id", "outlet", "sentence", "value", "sentence_text"]
         return rows[columns].reset_index(drop=True)
+
+    def refits(self, n: int = 10) -> Refits:
+        """Fits to articles drawn with replacement, from other seeds; made once and remembered."""
+        if not isinstance(n, Integral) or n < 2:
+            raise FramingError(f"refits={n!r} is not allowed; give a whole number from 2.")
+        if n not in self._remembered:
+            given, seed = self._given, self.measure.settings["seed"]
+            size = int(given.counts.nnz)
+            made = refits(self._fit, self._weights, given.due, int(n), seed, size)
+            self._remembered[n] = made
+        return self._remembered[n]
+
+    def core(self, refits: int = 10) -> pd.DataFrame:
+        """What of each topic survives fits to other articles.
+
+        The model is fitted again to articles drawn with replacement, and topics are matched one to
+        one with the model's own. A word of the ten foremost belongs to the core if it is among the
+        twenty foremost of the matched topic in every fit.
+
+        Returns
+        -------
+        DataFrame
+            A row a topic: ``topic, label``; ``core``, the words that stay, and ``not_kept``, those
+            that do not, each by their weight; ``n_core``; ``stability``, how alike the ten foremost
+            words are (average Jaccard; Greene, O'Callaghan and Cunningham 2014,
+            doi:10.1007/978-3-662-44848-9_32), the mean over the fits, and ``stability_least``;
+            ``refits``, their number.
+
+        Raises
+        ------
+        FramingError
+            `refits` is below 2.
+
+        Examples
+        --------
+        >>> from framing.readers import example
+        >>> topics(example(), k=6).core(refits=3)["n_core"].between(0, 10).all()
+        np.True_
+        """
+        return core(self._weights, self._given.terms, self.labels, self.refits(refits))
+
+    def measures(self, refits: int = 10) -> list[Measure]:
+        """Prevalence in each refit: measures like `measure`, of the same articles and topics."""
+        made = self.measure
+        rows, done = self._given.rows, []
+        for shares in self.refits(refits).shares:
+            numerators = np.zeros(made.numerators.shape)
+            numerators[rows] = shares
+            done.append(
+                replace(
+                    made,
+                    numerators=numerators,
+                    evidence_kind="none",
+                    make_evidence=None,
+                    make_sentence_sums=None,
+                )
+            )
+        return done
 
 
 def topics(
@@ -165,17 +228,27 @@ def topics(
         weights, shares = fitted(given.counts, held, given.due, k, method, seed)
     by_prevalence = np.argsort(-(given.due @ shares), kind="stable")
     weights, shares = weights[by_prevalence], shares[:, by_prevalence]
-    return _described(counts, given, weights, shares, held, method, seed)
+    again = partial(_fitted_again, given.counts, k, method)
+    settings = {"k": k, "method": method, "seed": seed}
+    return described(counts, given, weights, shares, held, settings, again)
 
 
-def _described(
+def _fitted_again(
+    counts: Any, k: int, method: Method, held: Bools, due: Floats, seed: int
+) -> tuple[Floats, Floats]:
+    if not k:
+        return np.zeros((0, counts.shape[1])), np.zeros((counts.shape[0], 0))
+    return fitted(counts, held, due, k, method, seed, anywhere=int((~held).sum()) < k)
+
+
+def described(
     counts: Counts,
     given: Material,
     weights: Floats,
     fitted_shares: Floats,
     held: Bools,
-    method: Method,
-    seed: int,
+    settings: dict[str, Any],
+    fit: Fit,
 ) -> Topics:
     """The model, from weights (k, n_terms) and the fitted articles' shares (n_fitted, k)."""
     judged = given.counts[held] if held.any() else given.counts
@@ -211,7 +284,7 @@ def _described(
             "npmi_on": pd.Series(["held-out" if held.any() else "all"] * k, dtype="str"),
         }
     )
-    settings = {"k": k, "method": method, "seed": seed, "vocabulary": len(given.terms)}
+    settings = {**settings, "vocabulary": len(given.terms)}
     share = dict(zip(given.terms, weights.T, strict=True))
     measure = Measure.from_arrays(
         counts.articles,
@@ -226,4 +299,4 @@ def _described(
         **counts.behind("apportioned", evidence, sentence_sums, share, labels, shares),
     )
     documents = pd.DataFrame(shares, index=counts.articles.index, columns=labels)
-    return Topics(words, labels, measure, documents, quality, counts, given, weights)
+    return Topics(words, labels, measure, documents, quality, counts, given, weights, fit)
