@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from framing.measures._voice import Voice, voice_tokens
+from framing.measures.ppmi import ppmi, projected, rows_of_length_one
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -286,7 +287,7 @@ def like_terms(terms: Terms, neighbours: list[Ints]) -> tuple[Ints, Ints, Floats
     if len(terms) < 2:
         return none, none, np.zeros(0)
     weights = _context_weights(terms, neighbours)
-    placed = _projected(weights)
+    placed = projected(weights, DIMENSIONS)
     one, other, likeness = [], [], []
     most = min(CANDIDATES, len(terms) - 1)
     for first in range(0, len(terms), ROWS_AT_ONCE):
@@ -315,7 +316,7 @@ def _mutual(one: Ints, other: Ints, likeness: Floats, n_terms: int) -> tuple[Int
 
 def _context_weights(terms: Terms, neighbours: list[Ints]) -> Any:
     """csr_array (n_terms, n_contexts), rows of length 1."""
-    from scipy.sparse import csr_array, diags_array
+    from scipy.sparse import csr_array
 
     span = max(int(place.max(initial=-1)) for place in neighbours) + 2
     context = np.concatenate([place + 1 + number * span for number, place in enumerate(neighbours)])
@@ -323,29 +324,5 @@ def _context_weights(terms: Terms, neighbours: list[Ints]) -> Any:
     term = np.tile(terms.term, len(neighbours))
     table = csr_array((np.ones(len(term)), (term, column.ravel())), shape=(len(terms), len(used)))
     table.sum_duplicates()
-    table = table[:, np.flatnonzero(counts >= min(5, counts.max(initial=1)))].tocoo()
-    of_term = np.maximum(table.sum(axis=1), 1)
-    of_context = table.sum(axis=0) ** 0.75
-    of_context = of_context / of_context.sum()
-    information = np.log(table.data / of_term[table.row] / of_context[table.col])
-    known = information > 0
-    weights = csr_array(
-        (information[known], (table.row[known], table.col[known])), shape=table.shape
-    )
-    length = np.sqrt(weights.multiply(weights).sum(axis=1))
-    return csr_array(diags_array(1 / np.where(length > 0, length, 1)) @ weights)
-
-
-def _projected(weights: Any) -> Floats:
-    """float64 (n_terms, at most 150), rows of length 1."""
-    from sklearn.utils.extmath import randomized_svd
-    from threadpoolctl import threadpool_limits
-
-    dimensions = min(DIMENSIONS, *(size - 1 for size in weights.shape))
-    if dimensions < 1:
-        return np.ones((weights.shape[0], 1))
-    with threadpool_limits(limits=1, user_api="blas"):
-        left, scale, _ = randomized_svd(weights, dimensions, n_iter=2, random_state=0)
-    placed = left * np.sqrt(scale)
-    length = np.linalg.norm(placed, axis=1, keepdims=True)
-    return placed / np.where(length > 0, length, 1)
+    table = table[:, np.flatnonzero(counts >= min(5, counts.max(initial=1)))]
+    return rows_of_length_one(ppmi(table))
