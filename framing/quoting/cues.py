@@ -91,10 +91,10 @@ _SPEECH = """
     venture vow warn whisper wonder worry write yell apologize apologise"""
 _THOUGHT = """
     assume believe consider decide determine doubt expect fear feel figure find guess hear hope know
-    learn realize realise remember see show suspect think understand want wish"""
+    learn realize realise remember show suspect think understand want wish"""
 _JUDGEMENT = """
     accuse acclaim applaud assail attack bemoan berate bill blame blast brand call castigate
-    celebrate challenge characterize characterise chide cite commend compare condemn congratulate
+    challenge characterize characterise chide cite commend compare condemn congratulate
     credit criticize criticise decry defend define denigrate denounce depict deplore deride describe
     detail dismiss disparage dispute dub echo encourage exhort fault greet hail invoke label lambast
     lambaste laud liken mock nickname oppose outline paint portray praise question quote rail rebuff
@@ -120,7 +120,7 @@ _NOUNLIKE = """
     cries laugh laughs smile smiles sigh show shows finding findings feeling feelings meeting
     hearing building ruling warning warnings posting understanding beginning opening guess
     thought thanks venture ventures feels felt found saw read reads open close start go want wants
-    alleged"""
+    alleged worrying"""
 _IRREGULAR = {
     "admit": "admits admitted admitting",
     "beg": "begs begged begging",

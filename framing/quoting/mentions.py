@@ -46,6 +46,13 @@ def subject_before(text: Text, verb: int, start: int) -> Mention | None:
     if flags[end] & (Word.AND | Word.SUBORDINATOR | Word.BREAK | Word.THAT | Word.PREPOSITION):
         return None
     first = _first_of(text, end, start)
+    if first is not None:
+        comma = first - 1  # Ann Lee, 18, from Hull said
+        while comma > start and flags[comma] & (Word.DETERMINER | Word.PREPOSITION):
+            comma -= 1
+        if comma > start and flags[comma] & Word.COMMA and flags[comma - 1] & Word.NUMBER:
+            named = _with_apposition(text, comma, start)
+            return (named[0], end) if named else (first, end)
     return None if first is None else (first, end)
 
 

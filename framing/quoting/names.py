@@ -97,10 +97,9 @@ class _People:
         if first == last and self.flags[first] & Word.PRONOUN:
             return self._pronoun(first)
         head = self._head(first, last)
-        name = self._name_in(head)
-        if name is None and head[1] < last:
+        name = self._behind_office(head, last) or self._name_in(head)
+        if name is None:
             name = self._apposed(head[1] + 1, last)
-            name = name or self._behind_office(head, last)
         if name is None:
             name = self._by_role(head, first)
         if name is None:
@@ -136,6 +135,9 @@ class _People:
     def _name(self, first: int, last: int) -> Name:
         text = self.text
         words = [text.strings[i] for i in text.ids[first : last + 1]]
+        for i in range(len(words) - 1, 0, -1):
+            if words[i] == ".":  # of an initial
+                words[i - 1 : i + 1] = [words[i - 1] + "."]
         if self.flags[last] & Word.POSSESSIVE:
             words[-1] = _SPOILS.sub("", words[-1])
         return Name(first, last, tuple(words))
@@ -158,25 +160,28 @@ class _People:
         return self._name(max(int(self.runs.first[k]), head[0]), head[1])
 
     def _apposed(self, first: int, last: int) -> Name | None:
-        """A name in the apposition: the group's leader, Ann Lee."""
-        while first < last and not self.flags[first] & Word.WORD:
-            first += 1
-        if self.flags[first - 1] & Word.COMMA and self.flags[first] & (Word.NAME | Word.TITLE):
-            name = self._name_in(self._head(first, last))
-            if name is not None and len(name.words) > 1:
-                return name
+        """A whole name behind a comma: the group's leader in Hull, Ann Lee."""
+        for i in range(first, last):
+            if self.flags[i] & Word.COMMA and self.flags[i + 1] & (Word.NAME | Word.TITLE):
+                name = self._name_in(self._head(i + 1, last))
+                if name is not None and len(name.words) > 1 and not self._is_body(name.words):
+                    return name
         return None
 
     def _behind_office(self, head: tuple[int, int], last: int) -> Name | None:
         """A name behind an office: Minister for Transport Shane Ross."""
-        flags = self.flags
-        office = head[0] == head[1] and flags[head[0]] & (Word.TITLE | Word.ROLE)
-        if not office or not flags[head[1] + 1] & Word.PREPOSITION:
+        text, flags = self.text, self.flags
+        office = flags[head[0]] & (Word.TITLE | Word.ROLE) or self._is_body((text.string(head[0]),))
+        if head[0] != head[1] or not office or not flags[head[1] + 1] & Word.PREPOSITION:
             return None
-        name = self._name_in((head[1] + 1, last))
-        if name is None or len(name.words) < 3:
+        name = self._name_in((head[1] + 1, self._head(head[1] + 2, last)[1]))
+        if (
+            name is None
+            or len(name.words) < 2
+            or (len(name.words) == 2 and not flags[name.first - 1] & Word.NAME)
+        ):
             return None
-        return self._name(last - 1, last)
+        return self._name(name.last - 1, name.last)
 
     def _written(self, head: tuple[int, int]) -> str:
         first, last = head

@@ -32,7 +32,7 @@ ROLES = MEN.union(
     correspondent presenter producer filmmaker politician diplomat envoy negotiator mediator
     biologist physicist chemist consultant cardiologist surgeon psychologist sociologist
     organiser organizer campaigner trader shopkeeper pensioner retiree haulier fr cllr td
-    taoiseach laureate archbishop rabbi""".split(),
+    taoiseach dean laureate archbishop rabbi""".split(),
 )
 BODIES = frozenset(
     """

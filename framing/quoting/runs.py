@@ -27,6 +27,7 @@ def name_runs(text: Text) -> Runs:
     """
     chunk, flags = text.chunk, text.array
     name = (flags & Word.NAME) > 0
+    name[1:-1] |= name[2:] & _initial(text)[:-2] & (chunk.types.strings == ".")[chunk.ids[1:-1]]
     proper = name & ~_only_first(text)
     sentence = chunk.token_sentence
     joined = name[:-1] & name[1:] & ((flags[:-1] & Word.POSSESSIVE) == 0)
@@ -37,6 +38,7 @@ def name_runs(text: Text) -> Runs:
     role = (flags & (Word.TITLE | Word.ROLE)) > 0
     place = np.maximum.accumulate(np.where(role, np.arange(len(flags)), -1))
     first = np.maximum(first, np.append(-1, place)[last] + 1)
+    first = np.minimum(first + (chunk.types.strings == ".")[chunk.ids[first]], last)
     alone = first == last
     kept = ~alone | (proper[last] & ~role[last])
     return Runs(first[kept], last[kept], proper)
@@ -61,3 +63,10 @@ def _only_first(text: Text) -> np.ndarray:
     only = np.zeros(len(flags), dtype=bool)
     only[at[common | np.isin(keys(at), keys(small))]] = True
     return only
+
+
+def _initial(text: Text) -> np.ndarray:
+    """Single capital letters, bool (n_tokens,)."""
+    types = text.chunk.types
+    single = np.array([len(s) == 1 for s in types.strings], dtype=bool) & types.is_capital
+    return single[text.chunk.ids]

@@ -92,6 +92,6 @@ def _flags(chunk: Chunk) -> np.ndarray:
     flags[kelly] = (flags[kelly] & ~Word.ADVERB) | Word.NAME
     # A stop that does not end its sentence belongs to an abbreviation: Mr. Smith.
     last = np.append(first[1:], True)
-    before_mark = np.append((flags[1:] & Word.MARK) > 0, False)
-    flags[((flags & Word.STOP) > 0) & ~last & ~before_mark] &= ~Word.STOP
+    within = np.append((flags[1:] & (Word.WORD | Word.COMMA | Word.CLOSES)) > 0, False)
+    flags[((flags & Word.STOP) > 0) & ~last & within] &= ~Word.STOP
     return flags
