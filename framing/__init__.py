@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from framing.collection.manifests import export_manifest as export_manifest
     from framing.collection.rebuilding import rebuild_corpus as rebuild_corpus
     from framing.comparison import compare as compare
-    from framing.comparison.collocations import collocations as collocations
     from framing.comparison.agreement import LexiconAgreement as LexiconAgreement
     from framing.comparison.agreement import lexicon_agreement as lexicon_agreement
+    from framing.comparison.collocations import collocations as collocations
     from framing.comparison.decomposition import decompose as decompose
     from framing.comparison.detectable import power_curve as power_curve
     from framing.comparison.detectable import smallest_difference as smallest_difference
@@ -51,9 +51,9 @@ if TYPE_CHECKING:
     from framing.comparison.printing import methods_sentence as methods_sentence
     from framing.comparison.robustness import Robustness as Robustness
     from framing.comparison.robustness import robustness as robustness
+    from framing.comparison.suggested_sets import suggest_sets as suggest_sets
     from framing.comparison.timeline import change_points as change_points
     from framing.comparison.timeline import rolling as rolling
-    from framing.comparison.suggested_sets import suggest_sets as suggest_sets
     from framing.comparison.wordscores import wordscores as wordscores
     from framing.concordance import kwic as kwic
     from framing.corpus import Corpus as Corpus
@@ -100,13 +100,13 @@ if TYPE_CHECKING:
     from framing.measures.topics import TopicSearch as TopicSearch
     from framing.measures.topics import topic_search as topic_search
     from framing.measures.topics import topics as topics
-    from framing.parsing import Parses as Parses
-    from framing.parsing import parse as parse
-    from framing.quoting import quotations as quotations
     from framing.measures.word_choice import word_choice as word_choice
     from framing.measures.word_sets import WordSet as WordSet
     from framing.measures.word_sets import list_word_sets as list_word_sets
     from framing.measures.word_sets import load_word_sets as load_word_sets
+    from framing.parsing import Parses as Parses
+    from framing.parsing import parse as parse
+    from framing.quoting import quotations as quotations
     from framing.readers import example as example
     from framing.readers import read_corpus as read_corpus
     from framing.recipes import chart as chart

@@ -127,14 +127,14 @@ class Passives(_Checked):
 
 
 class TopicModel(_Checked):
-    """`k`: the number of topics (default: the root of the number of articles, at most 20). `search`:
-    numbers to try; without any there is no chart of the search, which takes a minute for thousands
-    of articles."""
+    """`k`: the number of topics (default: the root of the number of articles, at most 20).
+    `search`: numbers to try; without any there is no chart of the search, which takes a minute for
+    thousands of articles."""
 
-    search: list[int] = []
     k: int | None = Field(default=None, ge=2, le=500)
     method: Literal["nmf", "lda"] = "nmf"
     words: int = Field(default=8, ge=1, le=50)
+    search: list[int] = []
 
 
 class Robustness(_Checked):
@@ -159,7 +159,10 @@ class Audits(_Checked):
 class Contrast(_Checked):
     """A contrast named before the results were seen; all others are exploratory."""
 
-    measure: Literal["lexical sentiment", "loaded terms", "topics"]
+    measure: Literal[
+        "lexical sentiment", "loaded terms", "word choice", "sourcing", "reporting verbs",
+        "passives", "agency", "target sentiment", "deaths", "topics",
+    ]  # fmt: skip
     outlet: str
     category: str
 

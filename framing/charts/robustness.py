@@ -100,5 +100,5 @@ def plot_robustness(
             panel.axvline(base, color=palette[outlet], lw=0.8, ls=(0, (1, 2)), zorder=1)
         clear = (mine["conf_low"] > null) | (mine["conf_high"] < null)
         dots(panel, range(len(rows)), mine, [palette[outlet]] * len(rows), filled=list(clear))
-        name_panel(panel, outlet, 108 // columns, size=7)
+        name_panel(panel, outlet, 90 // columns, size=7)
     return ax
