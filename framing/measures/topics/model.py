@@ -122,8 +122,9 @@ class Topics:
         Returns
         -------
         DataFrame
-            A row a topic: ``topic, label``; ``core``, the words that stay, and ``not_kept``, those
-            that do not, each by their weight; ``n_core``; ``stability``, how alike the ten foremost
+            A row a topic: ``topic, label``; ``core``, the words that stay in every fit,
+            ``mostly``, those that stay in eight of ten, and ``not_kept``, each by their weight;
+            ``n_core``; ``stability``, how alike the ten foremost
             words are (average Jaccard; Greene, O'Callaghan and Cunningham 2014,
             doi:10.1007/978-3-662-44848-9_32), the mean over the fits, and ``stability_least``;
             ``refits``, their number.

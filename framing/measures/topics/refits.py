@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     Fit = Callable[[Bools, Floats, int], tuple[Floats, Floats]]
 
 QUICK = 3_000_000  # numbers in the table of counts, times fits, done before workers have started
+MOSTLY = 0.8  # of the fits
 DEPTH = 2  # a word is kept that stays among this many times the foremost words
 
 
@@ -73,15 +74,19 @@ def core(
     n = len(found.weights)
     alike = np.array([average_jaccard(weights, again) for again in found.weights])
     alike = alike.reshape(n, k)
-    words = [" ".join(terms[top[topic][kept[topic] == n]]) for topic in range(k)]
-    lost = [" ".join(terms[top[topic][kept[topic] < n]]) for topic in range(k)]
     none = np.full(k, np.nan)
+
+    def those(which: Bools) -> pd.Series:
+        words = [" ".join(terms[top[topic][which[topic]]]) for topic in range(k)]
+        return pd.Series(words, dtype="str")
+
     return pd.DataFrame(
         {
             "topic": np.arange(k),
             "label": pd.Series(labels, dtype="str"),
-            "core": pd.Series(words, dtype="str"),
-            "not_kept": pd.Series(lost, dtype="str"),
+            "core": those(kept == n),
+            "mostly": those((kept < n) & (kept >= MOSTLY * n)),
+            "not_kept": those(kept < MOSTLY * n),
             "n_core": (kept == n).sum(axis=1),
             "stability": alike.mean(axis=0) if n else none,
             "stability_least": alike.min(axis=0) if n else none,
