@@ -72,6 +72,9 @@ ODD: dict[str, Callable[[], pd.DataFrame]] = {
         author=None,
     ),
 }
+NAMED_FIRST = {
+    *("word-choice", "collocations", "agency", "target-sentiment", "audit", "topic-search"),
+}
 MISSING_LETTERS = "ignore:Glyph .* missing from font:UserWarning"  # matplotlib's, of fonts
 
 
@@ -148,10 +151,16 @@ def test_neither_order_nor_further_columns_change_a_chart(tmp_path: Path) -> Non
         date=lambda f: f["date"].astype(str), n_words=5, category="q", value=1, voice="own", rank=3
     )
     other = study_of(more, tmp_path / "other")
+    left_out = []
     for name in RECIPES:
-        pd.testing.assert_frame_equal(
-            fr.chart(name, plain).data, fr.chart(name, other).data, rtol=1e-12
-        )
+        try:
+            chart = fr.chart(name, plain)
+        except LeftOut:
+            left_out.append(name)
+            continue
+        pd.testing.assert_frame_equal(chart.data, fr.chart(name, other).data, rtol=1e-12)
+    # What the study would have to name first.
+    assert set(left_out) <= NAMED_FIRST
 
 
 def test_headlines_of_events_are_as_they_were_written(tmp_path: Path) -> None:

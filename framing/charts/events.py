@@ -26,7 +26,7 @@ def event_rows(ax: Axes, table: pd.DataFrame) -> list[str]:
     """Events as rows, with their dates and labels at the left; their names from the top."""
     events = list(dict.fromkeys(table["event"]))
     labels = table.drop_duplicates("event").set_index("event")
-    ax.set_ylim(len(events) - 0.5, -0.5)
+    ax.set_ylim(max(len(events), 1) - 0.5, -0.5)
     ax.set_yticks([])
     for row, event in enumerate(events):
         if row % 2 == 0:

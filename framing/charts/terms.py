@@ -88,6 +88,17 @@ def plot_terms(
     return ax
 
 
+def plot_collocations(
+    table: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    order: Sequence[str] = (),
+    palette: Mapping[str, str] | None = None,
+) -> Axes:
+    """A panel for each outlet: the words near a term by their NPMI, with how often at the right."""
+    return plot_terms(table, ax=ax, value="npmi", order=order, palette=palette)
+
+
 def plot_topic_words(
     table: pd.DataFrame,
     *,

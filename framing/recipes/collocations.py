@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from framing.charts.chart import Chart
-from framing.charts.terms import plot_terms, terms_height
+from framing.charts.terms import plot_collocations, terms_height
 from framing.errors import LeftOut, NoSentences
 from framing.evidence import sentences_behind
 from framing.study import Study
@@ -74,8 +74,8 @@ def collocations(study: Study) -> Chart:
             for outlet, rows in table.groupby("outlet", sort=False)
         ),
         data=table.rename(columns={"term": "node", "collocate": "term"}),
-        plot=plot_terms,
-        options={"value": "npmi", "order": drawn, "palette": study.palette},
+        plot=plot_collocations,
+        options={"order": drawn, "palette": study.palette},
         height_mm=terms_height(most, drawn),
         behind=behind,
         nothing=f"no word stands near “{chosen.term}” often enough",
