@@ -16,7 +16,8 @@ import numpy as np
 import pandas as pd
 
 import framing as fr
-from framing.auditing.drawing import _drawn, _shares
+from framing.auditing.drawing import _shares
+from framing.auditing.drawing import draw as draw_rows
 from framing.auditing.rates import _rate, _recall, wilson
 
 HERE = Path(__file__).parent
@@ -54,7 +55,7 @@ def simulated() -> pd.DataFrame:
         truth = hits.loc[first, "right"].mean()
         for sample in range(SAMPLES):
             draw = np.random.default_rng(sample)
-            drawn = _drawn(hits, ["category", "group"], n, draw)
+            drawn = draw_rows(hits, ["category", "group"], n, draw)
             rate = _rate(drawn["right"], drawn["stands_for"])
             low, high = wilson(rate)
             held[sample, 0] = low <= precision <= high
@@ -64,7 +65,10 @@ def simulated() -> pd.DataFrame:
             shares = _shares(pool["stratum"], n)
             strata = [pool[pool["stratum"] == name] for name in ("hit", "none")]
             read = pd.concat(
-                [_drawn(some, ["group"], k, draw) for some, k in zip(strata, shares, strict=True)]
+                [
+                    draw_rows(some, ["group"], k, draw)
+                    for some, k in zip(strata, shares, strict=True)
+                ]
             )
             args = (read["missed"], read["stands_for"], float(n_sentences))
             found, low, high = _recall(rate, float(len(hits)), *args)

@@ -24,6 +24,15 @@ if TYPE_CHECKING:
     from framing.charts.chart import Chart as Chart
     from framing.cleaning import clean_articles as clean_articles
     from framing.cleaning import original_text as original_text
+    from framing.coding import Codebook as Codebook
+    from framing.coding import Coding as Coding
+    from framing.coding import Gold as Gold
+    from framing.coding import codes_measure as codes_measure
+    from framing.coding import load_codebook as load_codebook
+    from framing.coding import mark_coding as mark_coding
+    from framing.coding import read_coding as read_coding
+    from framing.coding import read_gold as read_gold
+    from framing.coding import sample_units as sample_units
     from framing.collection.fetching import fetch_articles as fetch_articles
     from framing.collection.importing import import_articles as import_articles
     from framing.collection.manifests import export_manifest as export_manifest
@@ -124,9 +133,12 @@ __version__ = "0.1.0"
 _MODULES = {
     "Audit": "framing.auditing",
     "Chart": "framing.charts.chart",
+    "Codebook": "framing.coding",
+    "Coding": "framing.coding",
     "Corpus": "framing.corpus",
     "Features": "framing.features",
     "FramingError": "framing.errors",
+    "Gold": "framing.coding",
     "Lexicon": "framing.lexicon",
     "LexiconAgreement": "framing.comparison.agreement",
     "Measure": "framing.measures.measure",
@@ -151,6 +163,7 @@ _MODULES = {
     "change_points": "framing.comparison.timeline",
     "chart": "framing.recipes",
     "clean_articles": "framing.cleaning",
+    "codes_measure": "framing.coding",
     "collocations": "framing.comparison.collocations",
     "compare": "framing.comparison",
     "compare_models": "framing.comparison.models",
@@ -179,11 +192,13 @@ _MODULES = {
     "list_lexicons": "framing.lexicon",
     "list_recipes": "framing.recipes",
     "list_word_sets": "framing.measures.word_sets",
+    "load_codebook": "framing.coding",
     "load_lexicon": "framing.lexicon",
     "load_word_sets": "framing.measures.word_sets",
     "load_study": "framing.study",
     "loaded_terms": "framing.measures.loaded_terms",
     "mark_audit": "framing.auditing",
+    "mark_coding": "framing.coding",
     "mark_duplicates": "framing.duplicates",
     "methods_sentence": "framing.comparison.printing",
     "original_text": "framing.cleaning",
@@ -197,13 +212,16 @@ _MODULES = {
     "quotation_share": "framing.measures.sourcing",
     "quotations": "framing.quoting",
     "read_audit": "framing.auditing",
+    "read_coding": "framing.coding",
     "read_corpus": "framing.readers",
     "read_features": "framing.features",
+    "read_gold": "framing.coding",
     "rebuild_corpus": "framing.collection.rebuilding",
     "reporting_verbs": "framing.measures.reporting_verbs",
     "robustness": "framing.comparison.robustness",
     "rolling": "framing.comparison.timeline",
     "run": "framing.batch",
+    "sample_units": "framing.coding",
     "sentiment": "framing.measures.sentiment",
     "sentiment_balance": "framing.measures.sentiment",
     "sentiment_misses": "framing.measures.sentiment",

@@ -110,9 +110,9 @@ def audit(
     n_sentences = n // 2 if sentences is None else sentences
     pool = _sentences(measure, found, by, hits)
     drawn = [
-        _drawn(hits, ["category", "group"], n, random),
+        draw(hits, ["category", "group"], n, random),
         *(
-            _drawn(some, ["group"], share, random)
+            draw(some, ["group"], share, random)
             for some, share in zip(
                 (pool[pool["stratum"] == "hit"], pool[pool["stratum"] == "none"]),
                 _shares(pool["stratum"], n_sentences),
@@ -187,7 +187,7 @@ def _shares(stratum: pd.Series, n: int) -> tuple[int, int]:
     return first, min(n - first, silent)
 
 
-def _drawn(
+def draw(
     frame: pd.DataFrame, strata: list[str], n: int, random: np.random.Generator
 ) -> pd.DataFrame:
     """`n` rows at random, as evenly over the strata as these allow, in random order.
