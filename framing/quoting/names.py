@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -42,6 +43,8 @@ _UNKNOWN = _HE | _SHE | _IT | {"who", "they", "i", "we", "you", "which"}
 _SPOILS = re.compile(r"['’]s?$")
 _CAMEL = re.compile(r"(?!Ma?c|De|Di|Du|La|Le|Van|Al|El)[A-Z]?[a-z]+[A-Z]")
 _NEAR = 12  # tokens of an apposition that are looked at
+_LATELY = 50  # speakers, and
+_FAR = 500  # names back that a mention may lead
 
 
 class Name(NamedTuple):
@@ -60,6 +63,12 @@ def resolve(text: Text, runs: Runs, article: int, found: list[Quotation]) -> Non
             people.note(q)
 
 
+def _before(names: list[Name], token: int) -> Iterator[Name]:
+    """Go back through the last names before a token."""
+    k = bisect_left(names, token, key=itemgetter(0))
+    return reversed(names[max(0, k - _FAR) : k])
+
+
 class _People:
     """The names of an article, and who has spoken so far."""
 
@@ -72,6 +81,7 @@ class _People:
         self.quoted = text.quoted
         self.spoken: list[tuple[int, str, bool]] = []  # token, name, whether a person
         self._known: dict[tuple[str, ...], bool] = {}
+        self._near: dict[int, list[str]] = {}
 
     # What is asked
 
@@ -194,12 +204,11 @@ class _People:
         words = name.words
         if len(words) > 1:
             return words
-        for whole in reversed(self.by_last[words[0]]):
-            if whole.first < before and len(whole.words) > 1:
+        for whole in _before(self.by_last[words[0]], before):
+            if len(whole.words) > 1:
                 return whole.words
-        for whole in reversed(self.by_first[words[0]]):
-            short = whole.first < before and len(whole.words) in (2, 3)
-            if short and self._is_person(whole.words):
+        for whole in _before(self.by_first[words[0]], before):
+            if len(whole.words) in (2, 3) and self._is_person(whole.words):
                 return whole.words
         return words
 
@@ -211,13 +220,18 @@ class _People:
         if not definite or last - first > 3:
             return None
         role = text.lower(last)
-        for name in reversed(self.names):
-            if name.last < before and len(name.words) > 1 and role in self._beside(name):
+        for name in _before(self.names, before):
+            if len(name.words) > 1 and role in self._beside(name):
                 return name
         return None
 
     def _beside(self, name: Name) -> list[str]:
         """The words that stand before a name, and behind it between commas."""
+        if name.first not in self._near:
+            self._near[name.first] = self._words_beside(name)
+        return self._near[name.first]
+
+    def _words_beside(self, name: Name) -> list[str]:
         text, flags = self.text, self.flags
         found = []
         i = name.first - 1
@@ -254,11 +268,11 @@ class _People:
         human = sex is not None
         if sex:
             self.sexes.setdefault(words[-1], sex)
-        for name in self.by_last[words[-1]]:
+        for name in self.by_last[words[-1]][:_FAR]:
             human |= len(name.words) == 1 and len(words) > 1
             if len(name.words) > 1 and name.words != words:
                 continue
-            beside = self._beside(name)
+            beside = list(self._beside(name))
             title = text.lower(name.first - 1) if name.first > self.start else ""
             if title in ("in", "the"):
                 return False
@@ -274,8 +288,9 @@ class _People:
     def _pronoun(self, i: int) -> tuple[str | None, bool]:
         lower = self.text.lower(i)
         if lower in _IT:
-            others = [name for _, name, person in self.spoken if not person]
-            return (others[-1] if others else self.text.string(i)), False
+            spoken = reversed(self.spoken[-_LATELY:])
+            body = next((name for _, name, person in spoken if not person), None)
+            return body or self.text.string(i), False
         if lower in _HE or lower in _SHE:
             sex = "m" if lower in _HE else "f"
             words = self._person(i, sex)
@@ -289,14 +304,16 @@ class _People:
         """The person of that sex to whom a pronoun leads back."""
         text = self.text
         near = text.offsets[max(text.sentence[i] - 2, text.sentence[self.start])]
-        nearest = [(at, tuple(name.split())) for at, name, person in self.spoken if person]
+        nearest = [
+            (at, tuple(name.split())) for at, name, person in self.spoken[-_LATELY:] if person
+        ]
         nearest += self._subjects(i, near) + self._described(i, near)
         nearest.sort(reverse=True)
         for _, words in nearest:
             if self._sex(words) in (sex, None):
                 return words
-        for name in reversed(self.names):
-            if name.first > i or len(name.words) == 1 or self.quoted[name.first]:
+        for name in _before(self.names, i):
+            if len(name.words) == 1 or self.quoted[name.first]:
                 continue
             if self._is_person(name.words) and self._sex(name.words) in (sex, None):
                 return name.words
