@@ -214,14 +214,7 @@ def topics(
     check_choice("method", method, METHODS)
     counts = counts_of(tokens)
     given = material(counts)
-    if k is None:
-        k = int(np.clip(round(len(given.rows) ** 0.5), 2, 20))
-        k = min(k, given.most_topics)
-    elif not isinstance(k, Integral) or not 2 <= k <= given.most_topics:
-        raise FramingError(
-            f"k={k!r} does not fit; give 2 to {given.most_topics}, the number of articles or words "
-            "that there are."
-        )
+    k = default_k(k, given)
     n = len(given.rows)
     held = held_out(n, seed) if n >= HELD_OUT_FROM else np.zeros(n, dtype=bool)
     weights, shares = np.zeros((k, len(given.terms))), np.zeros((n, k))
@@ -232,6 +225,19 @@ def topics(
     again = partial(_fitted_again, given.counts, k, method)
     settings = {"k": k, "method": method, "seed": seed}
     return described(counts, given, weights, shares, held, settings, again)
+
+
+def default_k(k: int | None, given: Material) -> int:
+    """`k`, checked; without it the square root of the number of articles, from 2 to 20."""
+    if k is None:
+        k = int(np.clip(round(len(given.rows) ** 0.5), 2, 20))
+        return min(k, given.most_topics)
+    if not isinstance(k, Integral) or not 2 <= k <= given.most_topics:
+        raise FramingError(
+            f"k={k!r} does not fit; give 2 to {given.most_topics}, the number of articles or words "
+            "that there are."
+        )
+    return int(k)
 
 
 def _fitted_again(
