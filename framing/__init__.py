@@ -49,6 +49,9 @@ if TYPE_CHECKING:
     from framing.comparison.headlines import headline_gap as headline_gap
     from framing.comparison.keyness import keyness as keyness
     from framing.comparison.mapping import OutletMap as OutletMap
+    from framing.comparison.microframes import axis_check as axis_check
+    from framing.comparison.microframes import microframe_null as microframe_null
+    from framing.comparison.microframes import microframe_words as microframe_words
     from framing.comparison.misclassification import (
         correct_misclassification as correct_misclassification,
     )
@@ -87,6 +90,9 @@ if TYPE_CHECKING:
     from framing.measures.agency import agency as agency
     from framing.measures.agency import agency_verbs as agency_verbs
     from framing.measures.attraction import attraction as attraction
+    from framing.measures.axes import Axis as Axis
+    from framing.measures.axes import list_axes as list_axes
+    from framing.measures.axes import load_axes as load_axes
     from framing.measures.casualties import casualties as casualties
     from framing.measures.casualties import casualty_mentions as casualty_mentions
     from framing.measures.casualties import casualty_toll as casualty_toll
@@ -95,6 +101,7 @@ if TYPE_CHECKING:
     from framing.measures.headline_body import headline_body as headline_body
     from framing.measures.loaded_terms import loaded_terms as loaded_terms
     from framing.measures.measure import Measure as Measure
+    from framing.measures.microframes import microframes as microframes
     from framing.measures.passives import passives as passives
     from framing.measures.reporting_verbs import reporting_verbs as reporting_verbs
     from framing.measures.sentiment import sentiment as sentiment
@@ -109,6 +116,8 @@ if TYPE_CHECKING:
     from framing.measures.topics import TopicSearch as TopicSearch
     from framing.measures.topics import topic_search as topic_search
     from framing.measures.topics import topics as topics
+    from framing.measures.vectors import WordVectors as WordVectors
+    from framing.measures.vectors import word_vectors as word_vectors
     from framing.measures.word_choice import word_choice as word_choice
     from framing.measures.word_sets import WordSet as WordSet
     from framing.measures.word_sets import list_word_sets as list_word_sets
@@ -132,6 +141,7 @@ __version__ = "0.1.0"
 # put the module where the name is looked for.
 _MODULES = {
     "Audit": "framing.auditing",
+    "Axis": "framing.measures.axes",
     "Chart": "framing.charts.chart",
     "Codebook": "framing.coding",
     "Coding": "framing.coding",
@@ -151,11 +161,13 @@ _MODULES = {
     "TopicSearch": "framing.measures.topics",
     "Topics": "framing.measures.topics",
     "WordSet": "framing.measures.word_sets",
+    "WordVectors": "framing.measures.vectors",
     "agency": "framing.measures.agency",
     "agency_verbs": "framing.measures.agency",
     "align_events": "framing.events",
     "audit": "framing.auditing",
     "attraction": "framing.measures.attraction",
+    "axis_check": "framing.comparison.microframes",
     "before_after": "framing.comparison.periods",
     "casualties": "framing.measures.casualties",
     "casualty_mentions": "framing.measures.casualties",
@@ -189,9 +201,11 @@ _MODULES = {
     "keyness": "framing.comparison.keyness",
     "kwic": "framing.concordance",
     "lexicon_agreement": "framing.comparison.agreement",
+    "list_axes": "framing.measures.axes",
     "list_lexicons": "framing.lexicon",
     "list_recipes": "framing.recipes",
     "list_word_sets": "framing.measures.word_sets",
+    "load_axes": "framing.measures.axes",
     "load_codebook": "framing.coding",
     "load_lexicon": "framing.lexicon",
     "load_word_sets": "framing.measures.word_sets",
@@ -201,6 +215,9 @@ _MODULES = {
     "mark_coding": "framing.coding",
     "mark_duplicates": "framing.duplicates",
     "methods_sentence": "framing.comparison.printing",
+    "microframe_null": "framing.comparison.microframes",
+    "microframe_words": "framing.comparison.microframes",
+    "microframes": "framing.measures.microframes",
     "original_text": "framing.cleaning",
     "outlet_map": "framing.comparison.outlet_map",
     "pair_reasons": "framing.events",
@@ -237,6 +254,7 @@ _MODULES = {
     "weight_duplicates": "framing.duplicates",
     "suggest_sets": "framing.comparison.suggested_sets",
     "word_choice": "framing.measures.word_choice",
+    "word_vectors": "framing.measures.vectors",
     "wordscores": "framing.comparison.wordscores",
 }
 
