@@ -78,6 +78,7 @@ def fit_structural(
     weights: Floats,
     shares: Floats,
     seeded: Floats | None = None,
+    known: Floats | None = None,
 ) -> Fitted:
     """Fit from a start of `weights` (k, n_terms) and `shares` (n_articles, k).
 
@@ -85,6 +86,7 @@ def fit_structural(
     design : float64 (n_articles, n_columns), the first the constant
     group : int64 (n_articles,), of content, from 0; articles are fitted `due` times, 0 for not
     seeded : float64 (k, n_terms), occurrences that the prior adds
+    known : float64 (n_groups, k, n_terms), the topics' words, if they are not to be fitted
     """
     k = len(weights)
     prior = SMOOTHING if seeded is None else SMOOTHING + seeded
@@ -93,6 +95,8 @@ def fit_structural(
     smooth = weights + 0.1 / weights.shape[1]
     smooth = smooth / smooth.sum(axis=1, keepdims=True)
     content = np.repeat(smooth[None], int(group.max(initial=0)) + 1, axis=0)
+    if known is not None:
+        content = known
     batches = _batches(counts, group)
     penalty = np.eye(design.shape[1])
     penalty[0, 0] = 1e-6
@@ -101,7 +105,7 @@ def fit_structural(
     spread = np.zeros((len(middle), k - 1, k - 1))
     bounds: list[float] = []
     for step in range(STEPS):
-        precision: Floats = np.linalg.inv(covariance)
+        precision = np.asarray(np.linalg.inv(covariance), dtype=np.float64)
         expected = np.zeros_like(content)
         bound = np.zeros(len(middle))
         mean = design @ slopes
@@ -121,7 +125,8 @@ def fit_structural(
         gap = middle - design @ slopes
         covariance = np.einsum("d,dij->ij", due, spread) + (gap.T * due) @ gap
         covariance = covariance / max(due.sum(), 1e-12) + 1e-6 * np.eye(k - 1)
-        weights, content = _content(expected, prior)
+        if known is None:
+            weights, content = _content(expected, prior)
         if step > 5 and abs(bounds[-1] - bounds[-2]) < CLOSE * abs(bounds[-2]):
             break
     return Fitted(content, weights, middle, spread, slopes, covariance, bounds)

@@ -17,7 +17,7 @@ from framing.measures.counts import Counts, counts_of
 from framing.measures.topics.design import design_of
 from framing.measures.topics.fitting import Material, fitted, material
 from framing.measures.topics.model import Topics, default_k, described
-from framing.measures.topics.structural import Fitted, fit_structural
+from framing.measures.topics.structural import Fitted, fit_structural, softmax
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -195,7 +195,7 @@ def structural_topics(
     settings |= {"content": content} if content else {}
     settings |= {"words": {name: list(one) for name, one in words.items()}} if words else {}
     held = np.zeros(n, dtype=bool)
-    refit = partial(_refit, again)
+    refit = partial(_refit, again, given.counts, design, group, given.due)
     made = described(counts, given, weights[order], shares[:, order], held, settings, refit)
     base = {one.name: getattr(made, one.name) for one in fields(made)}
     of_lists = {name: int(np.flatnonzero(order == place)[0]) for place, name in enumerate(lists)}
@@ -266,8 +266,23 @@ def _started(weights: Floats, shares: Floats, lists: dict[str, Ints]) -> tuple[F
     return weights / weights.sum(axis=1, keepdims=True), shares[:, order]
 
 
-def _refit(again: Any, held: Bools, due: Floats, seed: int) -> tuple[Floats, Floats]:
+def _refit(
+    again: Any,
+    counts: Any,
+    design: Floats,
+    group: Ints,
+    every: Floats,
+    held: Bools,
+    due: Floats,
+    seed: int,
+) -> tuple[Floats, Floats]:
+    """Topics of the articles drawn; then shares of all articles, drawn from what those tell.
+
+    The regression is that of all articles: which of them there are is what `compare` resamples.
+    """
     fit: Fitted = again(held, due, seed)
+    start = softmax(fit.middle)
+    fit = fit_structural(counts, design, group, every, fit.weights, start, known=fit.content)
     return fit.weights, fit.draw(np.random.default_rng(seed))
 
 
