@@ -217,7 +217,7 @@ class Study:
             if not found:
                 raise LeftOut(
                     "none of the package's sets of names is used in ten articles; name others, or "
-                    "a file of your own, under [word_choice], as in sets = [\"my-sets.yaml\"]."
+                    'a file of your own, under [word_choice], as in sets = ["my-sets.yaml"].'
                 )
             return found
 

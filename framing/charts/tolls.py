@@ -34,7 +34,7 @@ def plot_tolls(
     ax.xaxis.set_major_locator(LogLocator(subs=steps, numticks=12))
     ax.xaxis.set_minor_locator(NullLocator())
     ax.xaxis.set_major_formatter(
-        FuncFormatter(lambda value, _: f"{value:,.6g}" if value >= 1 else "")
+        FuncFormatter(lambda value, _: f"{value:,.0f}" if value >= 1 else "")
     )
     ax.margins(x=0.2)
     return ax
