@@ -14,7 +14,8 @@ from typer.testing import CliRunner
 import framing as fr
 from framing.auditing.drawing import even_shares
 from framing.auditing.marks import read_mark
-from framing.auditing.rates import Rate, alpha, wilson
+from framing.auditing.alpha import alpha
+from framing.auditing.rates import Rate, wilson
 from framing.cli import app
 from framing.comparison.audits import cautions_of
 from framing.study import load_study

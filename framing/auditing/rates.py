@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from framing.auditing.alpha import alpha
 from framing.auditing.sample import ALL
 from framing.errors import FramingError, check_choice
 
@@ -155,30 +156,6 @@ def agreement_of(first: Audit, second: Audit) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
-
-
-def alpha(codes: Floats, metric: str = "nominal") -> float:
-    """Krippendorff's alpha of codes (n_units, n_coders), without missing ones.
-
-    >>> alpha(np.array([[1.0, 1.0], [0.0, 0.0], [1.0, 0.0], [0.0, 0.0]])).__round__(3)
-    0.533
-    """
-    n_units, n_coders = codes.shape
-    total = n_units * n_coders
-    if n_units == 0:
-        return np.nan
-
-    def apart(values: Floats, pairs_of: int) -> float:
-        """Σ over ordered pairs of unlike values, of δ²."""
-        if metric == "interval":
-            return float(2 * (pairs_of * (values**2).sum(-1) - values.sum(-1) ** 2).sum())
-        values = values.reshape(-1, pairs_of)
-        same = sum(((values == one).sum(axis=1) ** 2).sum() for one in np.unique(values))
-        return float(len(values) * pairs_of**2 - same)
-
-    expected = apart(codes.ravel(), total) / (total * (total - 1))
-    observed = apart(codes, n_coders) / (total * (n_coders - 1))
-    return 1 - observed / expected if expected > 0 else np.nan
 
 
 def wilson(rate: Rate) -> tuple[float, float]:

@@ -10,13 +10,19 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
+from framing.auditing.alpha import Metric
 from framing.errors import FramingError, check_choice
 from framing.lexicon.files import yaml_tree
 
 FOLDER = Path(__file__).parents[1] / "codebooks"
 Scale = Literal["yes-no", "choice", "rating", "amount"]
 # How far apart two codes of a scale are, for Krippendorff's alpha.
-METRICS = {"yes-no": "nominal", "choice": "nominal", "rating": "ordinal", "amount": "interval"}
+METRICS: dict[str, Metric] = {
+    "yes-no": "nominal",
+    "choice": "nominal",
+    "rating": "ordinal",
+    "amount": "interval",
+}
 YES = frozenset(("1", "1.0", "y", "yes", "x", "true", "j", "ja"))
 NO = frozenset(("0", "0.0", "n", "no", "-", "–", "false", "nein"))
 UNSURE = "?"
@@ -50,7 +56,7 @@ class Category:
     examples: tuple[tuple[str, str], ...] = ()
 
     @property
-    def metric(self) -> str:
+    def metric(self) -> Metric:
         """How far apart two codes are: nominal, ordinal or interval."""
         return METRICS[self.scale]
 

@@ -10,8 +10,6 @@ from framing.coding.codebook import Codebook
 from framing.errors import FramingError, check_choice
 from framing.saving import write_whole
 
-SHEET_COLUMNS = ["number", "text", "note"]
-
 
 def sheet_paths(folder: Path, coder: str) -> Path:
     """The coder's sheet; the one changed last, where there are two."""
@@ -38,7 +36,7 @@ def read_sheet(path: Path, book: Codebook) -> tuple[pd.DataFrame, pd.Series]:
 
         table = read_xlsx(path)
     else:
-        table = _read_csv(path)
+        table = read_table(path)
     for name in ("number", *book.categories):
         if name not in table:
             raise FramingError(
@@ -53,12 +51,13 @@ def read_sheet(path: Path, book: Codebook) -> tuple[pd.DataFrame, pd.Series]:
     return table[list(book.categories)].set_axis(index), notes
 
 
-def _read_csv(path: Path) -> pd.DataFrame:
+def read_table(path: Path) -> pd.DataFrame:
+    """A CSV as text; some spreadsheets write semicolons or tabs."""
     options = {"dtype": "str", "keep_default_na": False, "encoding": "utf-8-sig"}
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             head = file.readline()
-        separator = max(",;\t", key=head.count)  # some spreadsheets write semicolons
+        separator = max(",;\t", key=head.count)
         return pd.read_csv(path, sep=separator, **options)
     except (OSError, UnicodeDecodeError, ValueError) as error:
         raise FramingError(

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from framing.coding.adjudicating import FILE as ADJUDICATION
+from framing.coding.adjudicating import read_decisions
 from framing.coding.codebook import UNSURE, Codebook, parse_codebook
-from framing.coding.sheets import SHEET_COLUMNS, read_sheet, sheet_paths, write_sheet
+from framing.coding.sheets import read_sheet, sheet_paths, write_sheet
 from framing.coding.units import Unit
 from framing.coding.written import codebook_page, codebook_text
 from framing.errors import FramingError, check_choice
@@ -253,6 +255,89 @@ class Coding:
 
     # --- what follows --------------------------------------------------------------------------
 
+    def agreement(self, seed: int = 0) -> pd.DataFrame:
+        """How far the coders agree, by category: all of them; each two; and without each one.
+
+        Krippendorff's alpha is 1 where all agree and 0 where codes agree as often as by chance. It
+        is nominal for yes and no and for choices, ordinal for ratings, interval for amounts. Units
+        that one coder coded, and codes "?", have no part in it. The interval comes from 2,000
+        draws of articles with exponential weights (the Bayesian bootstrap, Rubin 1981); where the
+        coders never differ, from what as many units could have missed.
+
+        Returns
+        -------
+        DataFrame
+            A row for each category and set of coders.
+
+            - category; ``kind``: all, pair or without; ``coders``: their names
+            - ``n_units``: units that two of them coded
+            - ``agreement``: share of pairs of codes that are the same
+            - ``alpha``, ``alpha_low``, ``alpha_high`` (95 %)
+            - ``below``: share of the draws in which alpha is below ⅔, the least on which
+              Krippendorff would rest a tentative conclusion (.800 otherwise)
+            - ``note``: why there is no interval, or why it is too narrow
+
+        References
+        ----------
+        Hayes and Krippendorff 2007, doi:10.1080/19312450709336664; Zapf and others 2016,
+        doi:10.1186/s12874-016-0200-9.
+        """
+        from framing.coding.agreeing import agreement_of
+
+        return agreement_of(self, seed)
+
+    def tendencies(self, seed: int = 0) -> pd.DataFrame:
+        """Whether a coder says yes more often than the others do of the same units.
+
+        Returns
+        -------
+        DataFrame
+            ``category, coder``; ``n_units`` that another coded too; ``mean`` of the coder's codes;
+            ``difference`` from the mean of the others', with ``difference_low`` and
+            ``difference_high`` (95 %). Choices have no mean and are left out.
+        """
+        from framing.coding.agreeing import tendencies_of
+
+        return tendencies_of(self, seed)
+
+    def disagreements(self) -> pd.DataFrame:
+        """Units of which coders said different things, or could not tell, category by category.
+
+        Columns: ``number, category, question, codes`` (without who gave which), ``notes``,
+        ``text``, ``decision``.
+        """
+        from framing.coding.adjudicating import disagreements_of
+
+        return disagreements_of(self)
+
+    def save_adjudication(self, folder: str | os.PathLike[str]) -> Path:
+        """Write ``adjudication.csv`` into the folder: `disagreements`, to be decided.
+
+        Fill in the column ``decision``; `read_coding` reads it with the sheets.
+        """
+        written = self.disagreements().to_csv(index=False, lineterminator="\r\n")
+        return write_whole(Path(folder) / ADJUDICATION, written.encode("utf-8-sig"))
+
+    def adjudicated(self, decisions: pd.DataFrame) -> Coding:
+        """The coding with these decisions: ``number, category, decision``.
+
+        Raises
+        ------
+        FramingError
+            A number or category is not known, or a decision is no code of its category.
+        """
+        decided = self.decided.copy()
+        for row in decisions[["number", "category", "decision"]].itertuples(index=False):
+            check_choice("category", row.category, self.categories)
+            if row.number not in decided.index:
+                raise FramingError(f"decisions name unit {row.number}, which was not drawn.")
+            try:
+                code = self.codebook.categories[row.category].read(str(row.decision))
+            except FramingError as error:
+                raise FramingError(f"decision on number {row.number}: {error}") from None
+            decided.loc[row.number, row.category] = code
+        return replace(self, decided=decided)
+
     def gold(self, coder: str | None = None, *, majority: bool = False) -> Gold:
         """One code for each unit and category.
 
@@ -274,7 +359,8 @@ class Coding:
 def read_coding(folder: str | os.PathLike[str]) -> Coding:
     """Read a folder that `Coding.save` wrote, with the codes made since.
 
-    Rows may have been sorted; `number` says which is which. Where a coder has both a CSV and a
+    Rows may have been sorted; `number` says which is which. Decisions are read from
+    ``adjudication.csv``, if it is there. Where a coder has both a CSV and a
     spreadsheet, the one that was changed last is read.
 
     Parameters
@@ -310,7 +396,8 @@ def read_coding(folder: str | os.PathLike[str]) -> Coding:
         path = sheet_paths(folder, coder)
         codes, notes = read_sheet(path, book)
         made = made.coded(coder, codes, notes)
-    return made
+    decisions = folder / ADJUDICATION
+    return made.adjudicated(read_decisions(decisions)) if decisions.is_file() else made
 
 
 def mark_coding(path: str | os.PathLike[str]) -> CodeMarking:
@@ -331,6 +418,3 @@ def mark_coding(path: str | os.PathLike[str]) -> CodeMarking:
     from framing.coding.marking import CodeMarking
 
     return CodeMarking(path)
-
-
-__all__ = ["SHEET_COLUMNS", "Coding", "mark_coding", "read_coding"]
