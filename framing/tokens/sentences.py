@@ -37,7 +37,7 @@ _ROLES = {
     **dict.fromkeys("\"'“‘’＂", EITHER),
     **dict.fromkeys("([{„‚«‹「『【（〈《-–—•*·", OPENER),
 }
-_PAIRS = {"''": CLOSER, "’’": CLOSER, "``": OPENER, "‘‘": OPENER}  # marks made of two
+_PAIRS = {"''": EITHER, "’’": CLOSER, "``": OPENER, "‘‘": OPENER}  # marks made of two
 
 _TITLES = """
     Mr Mrs Ms Messrs Mme Mlle Dr Prof Rev Fr Hon Gen Lt Col Maj Capt Cmdr Sgt Cpl Pvt Adm Brig Pres
