@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     from framing.charts.chart import Chart as Chart
     from framing.cleaning import clean_articles as clean_articles
     from framing.cleaning import original_text as original_text
+    from framing.classifying import Classifier as Classifier
+    from framing.classifying import classify as classify
+    from framing.classifying import estimate_codes as estimate_codes
+    from framing.classifying import learning_curve as learning_curve
+    from framing.classifying import read_classifier as read_classifier
+    from framing.classifying import train_classifier as train_classifier
+    from framing.classifying import validate as validate
     from framing.coding import Codebook as Codebook
     from framing.coding import Coding as Coding
     from framing.coding import Gold as Gold
@@ -143,6 +150,7 @@ _MODULES = {
     "Audit": "framing.auditing",
     "Axis": "framing.measures.axes",
     "Chart": "framing.charts.chart",
+    "Classifier": "framing.classifying",
     "Codebook": "framing.coding",
     "Coding": "framing.coding",
     "Corpus": "framing.corpus",
@@ -175,6 +183,7 @@ _MODULES = {
     "change_points": "framing.comparison.timeline",
     "chart": "framing.recipes",
     "clean_articles": "framing.cleaning",
+    "classify": "framing.classifying",
     "codes_measure": "framing.coding",
     "collocations": "framing.comparison.collocations",
     "compare": "framing.comparison",
@@ -185,6 +194,7 @@ _MODULES = {
     "decompose": "framing.comparison.decomposition",
     "drop_duplicates": "framing.duplicates",
     "equivalence": "framing.comparison.equivalence",
+    "estimate_codes": "framing.classifying",
     "event_reasons": "framing.events",
     "example": "framing.readers",
     "exclusive_details": "framing.details",
@@ -200,6 +210,7 @@ _MODULES = {
     "import_articles": "framing.collection.importing",
     "keyness": "framing.comparison.keyness",
     "kwic": "framing.concordance",
+    "learning_curve": "framing.classifying",
     "lexicon_agreement": "framing.comparison.agreement",
     "list_axes": "framing.measures.axes",
     "list_lexicons": "framing.lexicon",
@@ -229,6 +240,7 @@ _MODULES = {
     "quotation_share": "framing.measures.sourcing",
     "quotations": "framing.quoting",
     "read_audit": "framing.auditing",
+    "read_classifier": "framing.classifying",
     "read_coding": "framing.coding",
     "read_corpus": "framing.readers",
     "read_features": "framing.features",
@@ -251,6 +263,8 @@ _MODULES = {
     "tokenize": "framing.tokens",
     "topic_search": "framing.measures.topics",
     "topics": "framing.measures.topics",
+    "train_classifier": "framing.classifying",
+    "validate": "framing.classifying",
     "weight_duplicates": "framing.duplicates",
     "suggest_sets": "framing.comparison.suggested_sets",
     "word_choice": "framing.measures.word_choice",
