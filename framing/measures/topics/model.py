@@ -77,6 +77,13 @@ class Topics:
     def __repr__(self) -> str:
         return f"Topics({len(self.labels)} topics of {len(self.documents)} articles)"
 
+    def label_of(self, topic: int | str) -> str:
+        """The label of a topic, given by its number or label."""
+        if isinstance(topic, Integral) and 0 <= topic < len(self.labels):
+            return self.labels[int(topic)]
+        check_choice("topic", topic, self.labels)
+        return str(topic)
+
     def sentences(self, topic: int | str, n: int = 5) -> pd.DataFrame:
         """The sentences most of a topic, of the articles most of it; at most one an article.
 
@@ -86,8 +93,7 @@ class Topics:
             ``article_id, outlet, sentence, value, sentence_text``; `value` is the share of the
             article's topic weight that the sentence brings to this topic.
         """
-        label = self.labels[topic] if isinstance(topic, int) else topic
-        check_choice("topic", label, self.labels)
+        label = self.label_of(topic)
         tokens = self._counts.tokens
         foremost = self.documents[label].dropna().nlargest(5 * n).index
         rows = self.measure.select(label).evidence_of(foremost)
