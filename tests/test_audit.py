@@ -394,11 +394,11 @@ def test_marking_goes_on_where_it_stopped(terms: fr.Measure, tmp_path: Path) -> 
     first = fr.mark_audit(path)
     first.mark("y")
     first.mark("maybe")
-    assert "give y or n" in first._said.value
+    assert "give y or n" in first.said.value
     assert first.number == 2
     again = fr.mark_audit(path)
     assert again.number == 2
-    again._written.value = "a note"
+    again.note.value = "a note"
     again.mark("n")
     again.go(4)
     assert again._of_hits.layout.display == "none"
@@ -414,6 +414,6 @@ def test_nothing_in_a_text_acts_as_html(tmp_path: Path) -> None:
     frame = pd.DataFrame({"outlet": ["A"], "text": ["<script>alert(1)</script> a so-called plan."]})
     measure = fr.loaded_terms(fr.Corpus.from_frame(frame)).select(["doubt"])
     fr.audit(measure).save(tmp_path / "audit.csv")
-    shown = fr.mark_audit(tmp_path / "audit.csv")._text.value
+    shown = fr.mark_audit(tmp_path / "audit.csv").text.value
     assert "<script>" not in shown
     assert "<mark>so-called</mark>" in shown

@@ -92,7 +92,7 @@ def texts_of(units: pd.DataFrame, tokens: Tokens) -> pd.Series:
 def shown_texts(
     units: pd.DataFrame, tokens: Tokens, unit: Unit, masked: Sequence[str]
 ) -> pd.Series:
-    """What coders are shown: the unit; a sentence between » and « with what stands beside it.
+    """What coders are shown: the unit; a sentence in ⟦brackets⟧ with what stands beside it.
 
     Names of outlets in `masked` are replaced. No text begins with what a spreadsheet takes for a
     formula.
@@ -117,7 +117,7 @@ def _sentence(text: str, start: int, end: int) -> str:
     left, right = max(0, start - BESIDE), min(len(text), end + BESIDE)
     left += len(text[left:start].split(" ", 1)[0]) + 1 if left and " " in text[left:start] else 0
     right -= len(text[end:right].rsplit(" ", 1)[-1]) if right < len(text) else 0
-    said = bracketed(text, left, right, [], [(start, end)])
+    said = bracketed(text, left, right, [(start, end)])
     return (CUT if left else HEAD) + said + " …" * (right < len(text))
 
 
