@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from framing.cli.audit import audit_app
+from framing.cli.code import code_app
 from framing.cli.corpus import corpus_app
 from framing.cli.shown import progress, sentences
 from framing.errors import FramingError
@@ -22,6 +23,7 @@ app = typer.Typer(
 )
 lexicon_app = typer.Typer(help="List and read lexicons.", no_args_is_help=True)
 app.add_typer(audit_app, name="audit")
+app.add_typer(code_app, name="code")
 app.add_typer(corpus_app, name="corpus")
 app.add_typer(lexicon_app, name="lexicon")
 
