@@ -130,7 +130,8 @@ def _stability(
     tokens: Tokens, near: Contexts, axes: tuple[Axis, ...], dimensions: int, by: str
 ) -> Floats:
     """float64 (2, n_axes): stability of the scores of words, and of the positions of outlets."""
-    weight = near.counts / max(near.counts.sum(), 1)
+    weight = np.where(near.is_name, 0, near.counts)
+    weight = weight / max(weight.sum(), 1)
     shares = _shares(tokens, near, by)
     found = []
     for halves in HALVES:
@@ -150,20 +151,18 @@ def _shares(tokens: Tokens, near: Contexts, by: str) -> Floats:
     counted = term_counts(tokens)
     columns = pd.Index(counted.terms, dtype=object).get_indexer(near.words)
     group, names = pd.factorize(tokens.articles[by])
-    sums = _summed(counted.counts[:, columns], group, len(names))
+    sums = _summed(counted.counts[:, columns], group, len(names)).toarray() * ~near.is_name
     total = sums.sum(axis=1)
     return sums[total > 0] / total[total > 0, np.newaxis]
 
 
-def _summed(counts: Any, group: Ints, n_groups: int) -> Floats:
-    """Rows of a sparse table added up by group; those below 0 are left out."""
+def _summed(counts: Any, group: Ints, n_groups: int) -> Any:
+    """csr_array (n_groups, n_columns): rows added up by group; those below 0 are left out."""
     from scipy.sparse import csr_array
 
     there = np.flatnonzero(group >= 0)
-    across = csr_array(
-        (np.ones(len(there)), (group[there], there)), shape=(n_groups, counts.shape[0])
-    )
-    return np.asarray((across @ counts).toarray(), dtype=np.float64)
+    placed = (np.ones(len(there)), (group[there], there))
+    return csr_array(csr_array(placed, shape=(n_groups, counts.shape[0])) @ counts)
 
 
 def _correlation(one: Floats, other: Floats, weight: Floats) -> Floats:
@@ -230,11 +229,11 @@ def microframe_words(
 ) -> pd.DataFrame:
     """Find the words that move an outlet along an axis, against the others.
 
-    On the articles of events that others report too, let a word make the share p of an outlet's
-    words with vectors and q of the others'. With its score c and the position B of both together it
-    shifts the outlet by (p − q)(c − B). The shifts of all words add up to the difference of the
-    positions on these articles (FrameAxis' word-level shift). They describe and test nothing:
-    `compare` tests.
+    The difference that `compare` gives, within the events that both cover, is a sum over words: a
+    word adds what it is used more than by the others, per word and in the same events, times its
+    score less the position of both together. So a word shifts an outlet towards a pole by being
+    used more often than elsewhere, or less often and lying on the other side (FrameAxis'
+    word-level shift, within events). Shifts describe and test nothing: `compare` tests.
 
     Parameters
     ----------
@@ -249,8 +248,8 @@ def microframe_words(
     -------
     DataFrame
         The column `by`; ``axis``, ``word``; ``shift``, positive towards the second pole; ``score``;
-        ``count``, ``reference_count``: uses by the outlet and by the others; ``difference``: of the
-        positions, what all shifts add up to.
+        ``count``, ``reference_count``: uses by the outlet and by the others, on shared events;
+        ``difference``: what the shifts of all words add up to, the estimate of `compare`.
 
     Raises
     ------
@@ -275,25 +274,30 @@ def microframe_words(
     scores = axis_scores(vectors, chosen)
     counted = term_counts(tokens, voice)
     place = pd.Index(counted.terms, dtype=object).get_indexer(vectors.words)
-    counts = counted.counts[:, place[place >= 0]]
-    words, scores = vectors.words[place >= 0], scores[place >= 0]
+    kept = (place >= 0) & ~vectors.is_name
+    counts = counted.counts[:, place[kept]]
+    words, scores = vectors.words[kept], scores[kept]
     group, names = pd.factorize(articles[by], sort=True)
     event = _events(articles, within)
+    if event is None:
+        event = np.zeros(len(articles), dtype=np.int64)
+    event = np.where(group >= 0, event, -1)
+    n_events = int(event.max(initial=-1)) + 1
+    total = _summed(counts, event, n_events)
     frames = []
     for number, name in enumerate(names):
-        own = group == number
-        if event is None:
-            sides = own, ~own & (group >= 0)
-        else:
-            both = np.intersect1d(event[own & (event >= 0)], event[~own & (group >= 0)])
-            shared = np.isin(event, both)
-            sides = own & shared, ~own & (group >= 0) & shared
-        uses = np.array([np.asarray(counts[side].sum(axis=0)).ravel() for side in sides])
-        if not uses.sum(axis=1).all():
+        own = _summed(counts, np.where(group == number, event, -1), n_events)
+        rest = total - own
+        x_own, x_rest = own.sum(axis=1), rest.sum(axis=1)
+        x_both = np.maximum(x_own + x_rest, 1)
+        weight = (x_own * x_rest / x_both).sum()
+        if not weight:
             continue
-        share = uses / uses.sum(axis=1, keepdims=True)
+        beyond = ((x_rest / x_both) @ own - (x_own / x_both) @ rest) / weight
+        shared = (x_own > 0) & (x_rest > 0)
+        uses = np.array([shared @ own, shared @ rest])
         middle = uses.sum(axis=0) @ scores / uses.sum()
-        shift = (share[0] - share[1])[:, np.newaxis] * (scores - middle)
+        shift = beyond[:, np.newaxis] * (scores - middle)
         for column, axis in enumerate(chosen):
             best = np.argsort(-np.abs(shift[:, column]), kind="stable")[:n]
             frames.append(
@@ -334,11 +338,12 @@ def microframe_null(
 ) -> pd.DataFrame:
     """How far an outlet lies from where it would if anybody had written its articles.
 
-    For each of an outlet's articles one is drawn at random from all articles on its event, of any
-    outlet, its own included; the position of what is drawn is one value of the null. Kwak and
-    others (2021) draw from the whole corpus, which mixes what an outlet covers with how it
-    writes, and draw words, which come in bursts. Only events that another outlet reports too are
-    taken. Beside it stands `compare`, whose tests exchange whole cells.
+    Of each event as many articles as the outlet wrote are drawn at random, without replacement,
+    from all that were written on it, by whomever; the position of what is drawn is one value of
+    the null. Kwak and others (2021) draw from the whole corpus, which mixes what an outlet covers
+    with how it writes, and draw words, which come in bursts. Only events that another outlet
+    reports too are taken. Articles are taken as independent: where an outlet's articles on one
+    event are of a kind, `compare`, whose tests exchange whole cells, is the safer one.
 
     Parameters
     ----------
@@ -384,18 +389,15 @@ def microframe_null(
     shared = (pairs.groupby("event")["group"].transform("nunique") > 1).to_numpy()
     rows = rows[shared]
     rows = rows[np.argsort(event[rows], kind="stable")]
-    _, event_of, size = np.unique(event[rows], return_inverse=True, return_counts=True)
-    start = np.cumsum(size) - size
+    _, event_of = np.unique(event[rows], return_inverse=True)
     top, bottom = measure.numerators[rows], measure.denominators[rows]
     frames = []
     for number, name in enumerate(names):
         own = np.flatnonzero(group[rows] == number)
-        rng = np.random.default_rng([seed, number])
-        drawn = rng.random((resamples, len(own))) * size[event_of[own]]
-        place = start[event_of[own]] + drawn.astype(np.int64)
         if not len(own):
             continue
-        null = np.array([top[at].sum(axis=0) / bottom[at].sum(axis=0) for at in place])
+        rng = np.random.default_rng([seed, number])
+        null = _drawn(event_of, own, top, bottom, resamples, rng)
         estimate = top[own].sum(axis=0) / bottom[own].sum(axis=0)
         middle = null.mean(axis=0)
         beyond = (np.abs(null - middle) >= np.abs(estimate - middle) - 1e-12).sum(axis=0)
@@ -425,3 +427,20 @@ def microframe_null(
     frame = pd.concat(frames, ignore_index=True)
     frame.insert(9, "q_value", q_values(frame["p_value"].to_numpy(dtype=np.float64)))
     return frame.astype({"axis": "str"})
+
+
+def _drawn(
+    event: Ints, own: Ints, top: Floats, bottom: Floats, resamples: int, rng: np.random.Generator
+) -> Floats:
+    """float64 (resamples, n_axes): positions of as many articles as `own`, of the same events."""
+    n_own = np.bincount(event[own], minlength=int(event.max()) + 1)
+    pool = np.flatnonzero(n_own[event])
+    _, of_event, size = np.unique(event[pool], return_inverse=True, return_counts=True)
+    rank = np.arange(len(pool)) - (np.cumsum(size) - size)[of_event]
+    taken = rank < n_own[event[pool]]
+    null = np.zeros((resamples, top.shape[1]))
+    for draw in range(resamples):
+        # Sorted by event, and at random within it, the first so many of each event are taken.
+        at = pool[np.argsort(of_event + rng.random(len(pool)))[taken]]
+        null[draw] = top[at].sum(axis=0) / bottom[at].sum(axis=0)
+    return null

@@ -66,7 +66,8 @@ def microframes(
     A pole is a handful of words (*dangerous, threat, risk*), an axis runs from the mean of one
     pole's vectors to that of the other's. A word's score is the cosine of its vector and the axis:
     positive if it stands in contexts like those of the second pole. So words count that nobody
-    listed.
+    listed. Names are not counted, nor function words: a position says how things are told, and
+    not who is in the news.
 
     - **Position** (FrameAxis' bias): the mean score of the article's words.
     - **Intensity**: the mean squared distance of their scores from the position of all articles.
@@ -124,7 +125,8 @@ def microframes(
     tokens = tokenize(tokens)
     vectors = word_vectors(tokens) if vectors is None else vectors
     chosen = usable_axes(axes, vectors)
-    made = WordScores(vectors.index, axis_scores(vectors, chosen))
+    counted = ~vectors.is_name
+    made = WordScores(vectors.index[counted], axis_scores(vectors, chosen)[counted])
     sums = _sums(tokens, made, voice)
     total = np.nansum(sums, axis=0)
     baseline = total[:-1] / total[-1] if total[-1] else np.full(len(chosen), np.nan)

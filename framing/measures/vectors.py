@@ -32,6 +32,8 @@ DIMENSIONS = 50
 WINDOW = 5  # words on either side
 MIN_COUNT = 10
 MOST_WORDS = 20_000
+NAME = 0.5  # share of uses within sentences with a capital, from which a word is a name
+MOST_NAMES = 0.4  # of all uses: where more words have capitals, these tell no names
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -43,6 +45,8 @@ class WordVectors:
     words : object array (n_words,), str, folded, in the order of the alphabet
     vectors : float64 array (n_words, n_dimensions), rows of length 1
     counts : int64 array (n_words,), how often each word stands in the corpus
+    is_name : bool array (n_words,), whether it is mostly written with a capital within sentences;
+        False throughout where capitals do not tell names, as in German
     settings : dict
         What is needed to make them again.
     """
@@ -50,6 +54,7 @@ class WordVectors:
     words: NDArray[np.object_]
     vectors: Floats
     counts: Ints
+    is_name: Bools
     settings: dict[str, Any] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -159,6 +164,7 @@ class Contexts:
 
     words : object (n_words,), str, sorted
     counts : int64 (n_words,)
+    is_name : bool (n_words,)
     near : list of csr_array, float64 (n_words, n_words), symmetric: one for each fold of the
         articles
     settings : of the counting
@@ -166,6 +172,7 @@ class Contexts:
 
     words: NDArray[np.object_]
     counts: Ints
+    is_name: Bools
     near: list[Any]
     settings: dict[str, Any]
 
@@ -179,7 +186,7 @@ class Contexts:
         if table.nnz:
             placed = projected(ppmi(table), dimensions)
         settings = {**self.settings, "dimensions": dimensions}
-        return WordVectors(self.words, placed, self.counts, settings)
+        return WordVectors(self.words, placed, self.counts, self.is_name, settings)
 
 
 def contexts(tokens: Tokens, window: int, min_count: int, fold_of: Ints | None = None) -> Contexts:
@@ -201,10 +208,15 @@ def contexts(tokens: Tokens, window: int, min_count: int, fold_of: Ints | None =
     n_folds = int(folds.max(initial=0)) + 1
     parts = map_chunks(_chunk_contexts, tokens, pd.Index(words, dtype=object), window, numbers)
     near = [_empty(len(words)) for _ in range(n_folds)]
-    for part in parts:
-        for number, table in part.items():
+    capitals = np.zeros((2, len(words)))
+    for tables, written in parts:
+        capitals += written
+        for number, table in tables.items():
             near[number] = near[number] + table
-    return Contexts(words, totals[kept].astype(np.int64), near, settings)
+    is_name = capitals[1] > NAME * capitals[0]
+    if capitals[0, is_name].sum() > MOST_NAMES * capitals[0].sum():
+        is_name[:] = False
+    return Contexts(words, totals[kept].astype(np.int64), is_name, near, settings)
 
 
 def _empty(n_words: int) -> Any:
@@ -215,8 +227,9 @@ def _empty(n_words: int) -> Any:
 
 def _chunk_contexts(
     chunk: Chunk, words: pd.Index, window: int, fold_of: pd.Series
-) -> dict[int, Any]:
-    """For each fold of the chunk's articles its table of words near one another."""
+) -> tuple[dict[int, Any], Floats]:
+    """For each fold of the chunk's articles its table of words near one another; and, (2, n_words),
+    how often each word stands within a sentence, and there with a capital."""
     from scipy.sparse import csr_array
 
     types = chunk.types
@@ -238,4 +251,8 @@ def _chunk_contexts(
         placed = (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns)))
         one_way = csr_array(placed, shape=size)
         tables[fold_number] = csr_array(one_way + one_way.T)
-    return tables
+    inside = at[(number >= 0) & ~np.isin(at, chunk.sentence_offsets)]
+    row = words.get_indexer(types.folded_strings)[types.folded[chunk.ids[inside]]]
+    large = types.is_capital[chunk.ids[inside]]
+    written = [np.bincount(row[some], minlength=len(words)) for some in (large | True, large)]
+    return tables, np.array(written, dtype=np.float64)
