@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field, replace
 from functools import partial
 from numbers import Integral
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
 import pandas as pd
@@ -24,6 +25,7 @@ from framing.measures.topics.fitting import (
     material,
 )
 from framing.measures.topics.labelling import labels_of
+from framing.measures.topics.naming import names_of, read_labels, sheet_of
 from framing.measures.topics.quality import FOREMOST, exclusivity, npmi
 from framing.measures.topics.refits import Refits, core, refits
 
@@ -107,6 +109,41 @@ class Topics:
         columns = ["article_id", "outlet", "sentence", "value", "sentence_text"]
         return rows[columns].reset_index(drop=True)
 
+    def named(self, labels: pd.DataFrame | str | os.PathLike[str]) -> Self:
+        """The same topics under names given by people.
+
+        Parameters
+        ----------
+        labels : DataFrame or path of a CSV
+            Columns ``words`` (a topic's words, by which rows and topics are matched one to one, so
+            that names survive a refit) and ``label``. A topic keeps its label where no row has at
+            least four of its ten foremost words or so, or none is given.
+
+        Examples
+        --------
+        >>> from framing.readers import example
+        >>> model = topics(example(), k=4)
+        >>> words = " ".join(model.words.query("topic == 0 and rank <= 10")["term"])
+        >>> model.named(pd.DataFrame({"words": [words], "label": ["mine and flood"]})).labels[0]
+        'mine and flood'
+        """
+        given = labels if isinstance(labels, pd.DataFrame) else read_labels(labels)
+        names = names_of(self.labels, sheet_of(self._weights, self._given.terms), given)
+        new = dict(zip(self.labels, names, strict=True))
+        made, terms = self.measure, self._given.terms
+        share = dict(zip(terms, self._weights.T, strict=True))
+        shares = self.documents.to_numpy(np.float64)
+        behind = self._counts.behind("apportioned", evidence, sentence_sums, share, names, shares)
+        columns = tuple((part, new[label]) for part, label in made.columns)
+        return replace(
+            self,
+            words=self.words.assign(label=self.words["label"].map(new)),
+            labels=names,
+            measure=replace(made, columns=columns, **behind),
+            documents=self.documents.rename(columns=new),
+            quality=self.quality.assign(label=self.quality["label"].map(new)),
+        )
+
     def refits(self, n: int = 10) -> Refits:
         """Fits to articles drawn with replacement, from other seeds; made once and remembered."""
         if not isinstance(n, Integral) or n < 2:
@@ -170,7 +207,7 @@ class Topics:
 def topics(
     tokens: Tokens | Corpus | Counts,
     k: int | None = None,
-    method: Method = "nmf",
+    method: Method | Literal["structural"] = "nmf",
     seed: int = 0,
 ) -> Topics:
     """Fit one topic model to the whole corpus.
@@ -185,9 +222,10 @@ def topics(
     k : int, optional
         The number of topics; without it the square root of the number of articles, at least 2
         and at most 20.
-    method : {"nmf", "lda"}
+    method : {"nmf", "lda", "structural"}
         Non-negative matrix factorisation of sublinear TF-IDF (Lee and Seung 1999,
-        doi:10.1038/44565), or latent Dirichlet allocation of counts (Blei, Ng and Jordan 2003).
+        doi:10.1038/44565), latent Dirichlet allocation of counts (Blei, Ng and Jordan 2003), or
+        `structural_topics` with its defaults.
     seed : int
         The same seed gives the same topics on one machine and set of versions, whatever the
         order of the articles; numbers are rounded to four significant figures.
@@ -217,7 +255,11 @@ def topics(
     >>> len(model.labels), model.words.columns.tolist()
     (6, ['topic', 'label', 'rank', 'term', 'weight', 'exclusivity'])
     """
-    check_choice("method", method, METHODS)
+    check_choice("method", method, [*METHODS, "structural"])
+    if method == "structural":
+        from framing.measures.topics.structural_model import structural_topics
+
+        return structural_topics(tokens, k, seed=seed)
     counts = counts_of(tokens)
     given = material(counts)
     k = default_k(k, given)

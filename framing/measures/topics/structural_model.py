@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from fnmatch import translate
 from functools import partial
 from re import compile as compiled
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import pandas as pd
@@ -52,6 +53,13 @@ class StructuralTopics(Topics):
     _design: Any = field(default=None, repr=False)
     _columns: list[str] = field(default_factory=list, repr=False)
     _slopes: Any = field(default=None, repr=False)
+
+    def named(self, labels: pd.DataFrame | str | os.PathLike[str]) -> Self:
+        made = super().named(labels)
+        if made.content.empty:
+            return made
+        new = dict(zip(self.labels, made.labels, strict=True))
+        return replace(made, content=made.content.assign(label=made.content["label"].map(new)))
 
     def effects(self, refits: int = 10) -> pd.DataFrame:
         """How prevalence goes with each covariate, the others held.
@@ -122,7 +130,7 @@ def structural_topics(
     content: str | None = None,
     seed: int = 0,
     *,
-    words: Mapping[str, Sequence[str]] | None = None,
+    seeded: Mapping[str, Sequence[str]] | None = None,
 ) -> StructuralTopics:
     """Fit a structural topic model: shares and words of topics depend on covariates.
 
@@ -146,7 +154,7 @@ def structural_topics(
     seed : int
         For shares, drawn from what the fit knows of them. The start has nothing random in it
         from 20 articles on.
-    words : mapping of str to list of str, optional
+    seeded : mapping of str to list of str, optional
         Seeded topics: lists of words (``*`` and ``?`` as in lexicons) by a name of yours. Each is
         given a topic that starts from its words and whose prior has them; the topics beyond, up
         to `k`, are found. Articles still decide: see whether the topic is what you named.
@@ -182,7 +190,7 @@ def structural_topics(
         group, found = pd.factorize(articles[content].astype("object"), sort=True)
         group = np.where(group < 0, len(found), group)
         levels = list(found)
-    lists = _listed(words or {}, given, k)
+    lists = _listed(seeded or {}, given, k)
     again = partial(_fit, given.counts, design, group, k, lists)
     n = len(given.rows)
     fit = None
@@ -193,7 +201,7 @@ def structural_topics(
     order = np.argsort(-(given.due @ shares), kind="stable")
     settings = {"k": k, "method": "structural", "seed": seed, "prevalence": columns}
     settings |= {"content": content} if content else {}
-    settings |= {"words": {name: list(one) for name, one in words.items()}} if words else {}
+    settings |= {"seeded": {name: list(one) for name, one in seeded.items()}} if seeded else {}
     held = np.zeros(n, dtype=bool)
     refit = partial(_refit, again, given.counts, design, group, given.due)
     made = described(counts, given, weights[order], shares[:, order], held, settings, refit)
@@ -215,7 +223,9 @@ def _covariates(articles: pd.DataFrame) -> list[str]:
 def _listed(words: Mapping[str, Sequence[str]], given: Material, k: int) -> dict[str, Ints]:
     """The places of the words of each list in the vocabulary."""
     if len(words) > k:
-        raise FramingError(f"words has {len(words)} lists for {k} topics; give k of at least that.")
+        raise FramingError(
+            f"seeded has {len(words)} lists for {k} topics; give k of at least that."
+        )
     lists = {}
     for name, patterns in words.items():
         wanted = [compiled(translate(str(pattern).casefold())) for pattern in patterns]
@@ -223,7 +233,7 @@ def _listed(words: Mapping[str, Sequence[str]], given: Material, k: int) -> dict
         lists[name] = np.flatnonzero(there)
         if not len(lists[name]):
             raise FramingError(
-                f"words={name!r} has no word that the topics are fitted to; give words that are in "
+                f"seeded={name!r} has no word that the topics are fitted to; give words that are in "
                 "several articles, not in most, and no stop words."
             )
     return lists
