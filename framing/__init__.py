@@ -73,6 +73,10 @@ if TYPE_CHECKING:
     from framing.comparison.suggested_sets import suggest_sets as suggest_sets
     from framing.comparison.timeline import change_points as change_points
     from framing.comparison.timeline import rolling as rolling
+    from framing.comparison.topic_correlation import topic_correlation as topic_correlation
+    from framing.comparison.topic_prevalence import topic_prevalence as topic_prevalence
+    from framing.comparison.topic_sentences import topic_sentences as topic_sentences
+    from framing.comparison.topic_words import topic_keyness as topic_keyness
     from framing.comparison.wordscores import wordscores as wordscores
     from framing.concordance import kwic as kwic
     from framing.corpus import Corpus as Corpus
@@ -119,8 +123,11 @@ if TYPE_CHECKING:
     from framing.measures.speakers import speakers as speakers
     from framing.measures.target_sentiment import target_sentiment as target_sentiment
     from framing.measures.target_sentiment import target_words as target_words
+    from framing.measures.topics import StructuralTopics as StructuralTopics
     from framing.measures.topics import Topics as Topics
     from framing.measures.topics import TopicSearch as TopicSearch
+    from framing.measures.topics import label_topics as label_topics
+    from framing.measures.topics import structural_topics as structural_topics
     from framing.measures.topics import topic_search as topic_search
     from framing.measures.topics import topics as topics
     from framing.measures.vectors import WordVectors as WordVectors
@@ -261,7 +268,14 @@ _MODULES = {
     "target_sentiment": "framing.measures.target_sentiment",
     "target_words": "framing.measures.target_sentiment",
     "tokenize": "framing.tokens",
+    "label_topics": "framing.measures.topics",
+    "structural_topics": "framing.measures.topics",
+    "StructuralTopics": "framing.measures.topics",
+    "topic_correlation": "framing.comparison.topic_correlation",
+    "topic_keyness": "framing.comparison.topic_words",
+    "topic_prevalence": "framing.comparison.topic_prevalence",
     "topic_search": "framing.measures.topics",
+    "topic_sentences": "framing.comparison.topic_sentences",
     "topics": "framing.measures.topics",
     "train_classifier": "framing.classifying",
     "validate": "framing.classifying",
