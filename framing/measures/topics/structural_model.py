@@ -233,8 +233,8 @@ def _listed(words: Mapping[str, Sequence[str]], given: Material, k: int) -> dict
         lists[name] = np.flatnonzero(there)
         if not len(lists[name]):
             raise FramingError(
-                f"seeded={name!r} has no word that the topics are fitted to; give words that are in "
-                "several articles, not in most, and no stop words."
+                f"seeded={name!r} has no word that the topics are fitted to; give words that "
+                "are in several articles, not in most, and no stop words."
             )
     return lists
 
