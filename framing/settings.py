@@ -156,6 +156,17 @@ class Audits(_Checked):
     files: list[str] = []
 
 
+class Codes(_Checked):
+    """`folder`: the sheets of those who code, beside study.toml (see `framing code sample`).
+    `gold`: a gold set, a CSV; or `column`: a column of the corpus that names each article's
+    categories, joined by |. Without either the gold set is what the sheets agree on and what was
+    decided."""
+
+    folder: str | None = None
+    gold: str | None = None
+    column: str | None = None
+
+
 class Contrast(_Checked):
     """A contrast named before the results were seen; all others are exploratory."""
 
@@ -200,6 +211,7 @@ class Settings(_Checked):
     compare: Compare = Compare()
     robustness: Robustness = Robustness()
     audit: Audits = Audits()
+    codes: Codes = Codes()
     figures: list[str] = []
 
 
