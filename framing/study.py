@@ -21,7 +21,7 @@ from framing.duplicates import (
     mark_duplicates,
     weight_duplicates,
 )
-from framing.errors import FramingError, LeftOut, NoSentences
+from framing.errors import FramingError, LeftOut, NoSentences, check_choice
 from framing.events import align_events
 from framing.features import Features, is_features, read_about, read_features
 from framing.measures.counts import Counts, counts_of
@@ -32,6 +32,7 @@ from framing.tokens import Tokens, tokenize
 
 if TYPE_CHECKING:
     from framing.auditing import Audit
+    from framing.coding import Coding, Gold
     from framing.comparison.agreement import LexiconAgreement
     from framing.comparison.mapping import OutletMap
     from framing.comparison.phrases import PhraseMap
@@ -339,6 +340,45 @@ class Study:
         if not self.has_sentences:
             raise NoSentences("phrases need the articles' running text, and features have none.")
         return self._once(("phrase_map",), lambda: phrase_map(self.counts, voice=voice, seed=seed))
+
+    def coding(self) -> Coding:
+        """The sheets that the study names, with the codes there are so far."""
+        from framing.coding import read_coding
+
+        folder = self.settings.codes.folder
+        if folder is None:
+            raise LeftOut(
+                "the study names no sheets of codes; draw some by framing code sample, and name "
+                'their folder under [codes], as in folder = "coding".'
+            )
+        return self._once(("coding",), lambda: read_coding(self.folder / folder))
+
+    def gold(self) -> Gold:
+        """The gold set that the study names, or that follows from its sheets."""
+        from framing.coding import Gold, read_gold
+
+        chosen = self.settings.codes
+        if chosen.gold is not None:
+            path = self.folder / chosen.gold
+            return self._once(("gold",), lambda: read_gold(path))
+        if chosen.column is not None:
+            articles = self.corpus.articles
+            check_choice("codes.column", chosen.column, articles.columns)
+            return self._once(("gold",), lambda: Gold.from_labels(articles[chosen.column]))
+        if chosen.folder is None:
+            raise LeftOut(
+                "the study names no codes by hand; name sheets, a gold set or a column under "
+                '[codes], as in gold = "gold.csv".'
+            )
+        return self._once(("gold",), self.coding().gold)
+
+    def codes(self) -> Measure:
+        """The gold set as a measure, of the articles that are counted."""
+        from framing.coding import codes_measure
+
+        self._need_sentences("codes by hand")
+        gold = self.gold().of_articles(self.tokens.articles.index)
+        return self._once(("codes",), lambda: codes_measure(gold, self.tokens))
 
     @cached_property
     def audits(self) -> dict[str, Audit]:
