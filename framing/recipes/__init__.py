@@ -13,6 +13,7 @@ from framing.errors import check_choice
 from framing.recipes import (
     agency,
     casualties,
+    coding,
     collocations,
     copies,
     coverage,
@@ -224,6 +225,16 @@ _ALL = [
         "lexicon-agreement",
         "Do lexicons of sentiment agree on the same sentences?",
         trust.lexicon_agreement,
+    ),
+    Recipe(
+        "agreement",
+        "How far do those who coded agree, category by category?",
+        coding.agreement,
+    ),
+    Recipe(
+        "codes",
+        "What did people find in the articles, by outlet?",
+        coding.codes,
     ),
     Recipe(
         "audit",
