@@ -167,6 +167,18 @@ class Codes(_Checked):
     column: str | None = None
 
 
+class GoldSet(_Checked):
+    """What people coded: `file`, a gold set beside study.toml (see `read_gold`), or `column`, a
+    column of the articles that names the codes given, joined by `|`. The frames of `lexicon` are
+    compared with it; `match` says which of the lexicon's categories belongs to a code where their
+    names differ."""
+
+    file: str | None = None
+    column: str | None = None
+    lexicon: str = "generic-frames"
+    match: dict[str, str] = {}
+
+
 class Contrast(_Checked):
     """A contrast named before the results were seen; all others are exploratory."""
 
@@ -211,6 +223,7 @@ class Settings(_Checked):
     compare: Compare = Compare()
     robustness: Robustness = Robustness()
     audit: Audits = Audits()
+    gold: GoldSet = GoldSet()
     codes: Codes = Codes()
     figures: list[str] = []
 
