@@ -20,6 +20,7 @@ from framing.recipes import (
     differences,
     dumbbells,
     event,
+    gold,
     headlines,
     heatmap,
     names,
@@ -240,6 +241,16 @@ _ALL = [
         "audit",
         "How often is a hit right, and how much is missed, by category and outlet?",
         trust.audit,
+    ),
+    Recipe(
+        "gold",
+        "Does a lexicon find the frames that people found, in every outlet?",
+        gold.gold,
+    ),
+    Recipe(
+        "learning-curve",
+        "Would a classifier of the frames gain from more codes?",
+        gold.learning_curve,
     ),
 ]
 RECIPES = {recipe.name: recipe for recipe in _ALL}
