@@ -12,6 +12,7 @@ from framing.cli.audit import audit_app
 from framing.cli.code import code_app
 from framing.cli.corpus import corpus_app
 from framing.cli.shown import progress, sentences
+from framing.cli.train import train as train
 from framing.errors import FramingError
 
 app = typer.Typer(
