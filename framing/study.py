@@ -32,6 +32,7 @@ from framing.tokens import Tokens, tokenize
 
 if TYPE_CHECKING:
     from framing.auditing import Audit
+    from framing.coding.gold import Gold
     from framing.coding import Coding, Gold
     from framing.comparison.agreement import LexiconAgreement
     from framing.comparison.mapping import OutletMap
@@ -436,6 +437,51 @@ class Study:
                 reference=self.settings.outlets.reference,
                 seed=self.settings.seed,
             ),
+        )
+
+    @cached_property
+    def gold(self) -> Gold:
+        """What people coded, of the articles that are counted."""
+        from framing.coding.gold import Gold, read_gold
+
+        chosen = self.settings.gold
+        if chosen.file is not None:
+            found = read_gold(self.folder / chosen.file)
+        elif chosen.column is not None:
+            articles = self.corpus.articles
+            from framing.errors import check_choice
+
+            check_choice("gold.column", chosen.column, articles.columns)
+            found = Gold.from_labels(articles[chosen.column])
+        else:
+            raise LeftOut(
+                "the study names no codes made by people; name a gold set under [gold] in "
+                'study.toml, as file = "gold.csv", or the column that holds them.'
+            )
+        return found.of_articles(self.counted.articles.index)
+
+    def validation(self) -> pd.DataFrame:
+        """The frames of a lexicon against the gold set."""
+        from framing.classifying import validate
+        from framing.measures.frames import frames
+
+        self._need_sentences("frames")
+        chosen, gold = self.settings.gold, self.gold
+        measure = frames(self.tokens, self.lexicon_path(chosen.lexicon))
+        both = {name: name for name in gold.categories if name in measure.categories}
+        pairs = both | chosen.match
+        return self._once(
+            ("validation",), lambda: validate(measure, gold, categories=pairs or None)
+        )
+
+    def learning_curve(self) -> pd.DataFrame:
+        """What more codes would bring a classifier."""
+        from framing.classifying import learning_curve
+
+        self._need_sentences("classifiers")
+        return self._once(
+            ("learning_curve",),
+            lambda: learning_curve(self.tokens, self.gold, seed=self.settings.seed),
         )
 
     def _need_sentences(self, what: str) -> None:
