@@ -129,12 +129,22 @@ class Passives(_Checked):
 class TopicModel(_Checked):
     """`k`: the number of topics (default: the root of the number of articles, at most 20).
     `search`: numbers to try; without any there is no chart of the search, which takes a minute for
-    thousands of articles."""
+    thousands of articles. `refits`: how many other fits go into the chart topic-prevalence (0: it is
+    not made). `topic`: whose words are compared by outlet, by number or label. `labels`: a table of
+    names for topics, used where it is there. With method "structural": `prevalence`, columns that
+    shares depend on (default: outlet, event and date), `content`, a column that words depend on,
+    `seeded`, words by the name of a topic."""
 
     k: int | None = Field(default=None, ge=2, le=500)
-    method: Literal["nmf", "lda"] = "nmf"
+    method: Literal["nmf", "lda", "structural"] = "nmf"
     words: int = Field(default=8, ge=1, le=50)
     search: list[int] = []
+    refits: int = Field(default=0, ge=0, le=200)
+    topic: int | str = 0
+    labels: str = "topics.csv"
+    prevalence: list[str] | None = None
+    content: str | None = None
+    seeded: dict[str, list[str]] = {}
 
 
 class Robustness(_Checked):
