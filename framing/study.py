@@ -229,13 +229,26 @@ class Study:
         )
 
     def topics(self) -> Topics:
-        from framing.measures.topics import topics
+        from framing.measures.topics import structural_topics, topics
 
         chosen = self.settings.topics
-        seed = self.settings.seed
-        return self._once(
-            ("topics",), lambda: topics(self.counts, chosen.k, method=chosen.method, seed=seed)
-        )
+        seed, labels = self.settings.seed, self.folder / chosen.labels
+
+        def make() -> Topics:
+            if chosen.method == "structural":
+                made: Topics = structural_topics(
+                    self.counts,
+                    chosen.k,
+                    chosen.prevalence,
+                    chosen.content,
+                    seed,
+                    seeded=chosen.seeded or None,
+                )
+            else:
+                made = topics(self.counts, chosen.k, method=chosen.method, seed=seed)
+            return made.named(labels) if labels.is_file() else made
+
+        return self._once(("topics",), make)
 
     def topic_search(self) -> TopicSearch:
         from framing.measures.topics import topic_search
@@ -246,9 +259,10 @@ class Study:
                 "no numbers of topics to try are given; name some as search = [5, 10, 20] under "
                 "[topics] in study.toml."
             )
+        method = "lda" if chosen.method == "lda" else "nmf"
         return self._once(
             ("topic_search",),
-            lambda: topic_search(self.counts, chosen.search, method=chosen.method),
+            lambda: topic_search(self.counts, chosen.search, method=method),
         )
 
     def sourcing(self, of: Literal["words", "quoted"] = "words") -> Measure:
