@@ -35,6 +35,7 @@ from framing.recipes import (
     terms,
     timeline,
     topics,
+    topics_compared,
     trust,
 )
 from framing.study import Study, as_study
@@ -186,6 +187,26 @@ _ALL = [
         "topic-search",
         "What does each number of topics give, and what does it cost?",
         topics.topic_search,
+    ),
+    Recipe(
+        "topic-prevalence",
+        "Which differences in topics survive another fit of the topics?",
+        topics_compared.topic_prevalence,
+    ),
+    Recipe(
+        "topic-outlets",
+        "Which words does each outlet prefer when it is on the same topic?",
+        topics_compared.topic_outlets,
+    ),
+    Recipe(
+        "topic-dates",
+        "When was each topic covered?",
+        topics_compared.topic_dates,
+    ),
+    Recipe(
+        "topic-correlation",
+        "Which topics go together, and which keep apart?",
+        topics_compared.topic_correlation,
     ),
     Recipe(
         "profiles",
