@@ -21,7 +21,7 @@ def timeline(study: Study) -> Chart:
     from framing.comparison.timeline import rolling
 
     measure = study.sentiment("all").select(["compound"])
-    days = _window(study.counted.articles)
+    days = window(study.counted.articles)
     try:
         table = rolling(measure, days=days, step=max(1, days // 6))
     except FramingError:  # no dates
@@ -53,7 +53,7 @@ def timeline(study: Study) -> Chart:
     )
 
 
-def _window(articles: pd.DataFrame) -> int:
+def window(articles: pd.DataFrame) -> int:
     """A window such that a dozen fit into the time that nearly all articles lie in, or fewer
     where a window would have too few articles."""
     if "date" not in articles or articles["date"].isna().all():
