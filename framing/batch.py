@@ -116,25 +116,29 @@ def _run(
                 tell(name, "unchanged")
             else:
                 waiting.append(name)
-        done = set(names) - set(waiting)
-        for name in workers.draw(_made(study, waiting, tell, bool(wanted)), folder):
+        done, lacking = set(names) - set(waiting), list[LeftOut]()
+        for name in workers.draw(_made(study, waiting, tell, lacking), folder):
             done.add(name)
             if ledger:
                 ledger.enter(name)
             tell(name, "made")
     files = [folder / f"{name}{suffix}" for name in names if name in done for suffix in SUFFIXES]
-    return [write_page(study, folder), *files]
+    page = write_page(study, folder)
+    if wanted and lacking:  # of what was asked for by name; all else is done
+        raise lacking[0]
+    return [page, *files]
 
 
-def _made(study: Study, names: Sequence[str], tell: Told, asked: bool) -> Iterator[Chart]:
-    """The charts, without those that the study has not the means for, unless asked for by name."""
+def _made(
+    study: Study, names: Sequence[str], tell: Told, lacking: list[LeftOut]
+) -> Iterator[Chart]:
+    """The charts, without those that the study has not the means for, and what it was lacking."""
     for name in names:
         tell(name, "making")
         try:
             made = chart(name, study)
         except LeftOut as why:
-            if asked:
-                raise
+            lacking.append(why)
             tell(name, f"left out: {why}")
             continue
         yield replace(made, behind=None)

@@ -218,8 +218,8 @@ class Study:
             found = contested_sets(word_choice(self.tokens, load_word_sets()), SETS)
             if not found:
                 raise LeftOut(
-                    "none of the package's sets of names is used in ten articles; name others, or "
-                    'a file of your own, under [word_choice], as in sets = ["my-sets.yaml"].'
+                    "none of the package's sets of names is used in enough articles; name others, "
+                    'or a file of your own, under [word_choice], as in sets = ["my-sets.yaml"].'
                 )
             return found
 

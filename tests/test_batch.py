@@ -294,3 +294,19 @@ def test_levels_in_charts_are_ratios_of_their_sums(few: fr.Study) -> None:
     for name in ("sentiment", "loaded-terms", "topics"):
         table = fr.chart(name, few).data
         np.testing.assert_allclose(table["estimate"], table["numerator"] / table["denominator"])
+
+
+def test_what_cannot_be_made_does_not_keep_the_rest_from_being_made(tmp_path: Path) -> None:
+    (tmp_path / "articles.csv").write_text("outlet,text\nA,Rain fell.\nB,It rained.\n")
+    told: list[tuple[str, str]] = []
+    with pytest.raises(fr.FramingError, match="names no term"):
+        fr.run(
+            tmp_path,
+            tmp_path / "out",
+            1,
+            only=["collocations", "coverage"],
+            told=lambda *said: told.append(said),
+        )
+    assert ("coverage", "made") in told
+    assert (tmp_path / "out" / "coverage.svg").is_file()
+    assert (tmp_path / "out" / "index.html").is_file()

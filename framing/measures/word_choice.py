@@ -132,13 +132,16 @@ def word_choice(
 
 def contested_sets(measure: Measure, most: int) -> list[str]:
     """The sets of a measure of shares between whose names writers choose most: those in ten
-    articles at least, by articles times the share of all names but the most used one."""
+    articles at least (in half of a smaller corpus), by articles times the share of all names but
+    the most used one."""
+    fewest = min(FEWEST_ARTICLES, max(2, len(measure.numerators) // 2))
+    fewest_uses = min(FEWEST_USES, fewest)
     weighed = {}
     for name, categories in measure.settings["sets"].items():
         columns = [measure.categories.index(category) for category in categories]
         hits = np.nan_to_num(measure.numerators[:, columns])
         n_articles, uses = int((hits.sum(axis=1) > 0).sum()), hits.sum(axis=0)
-        if n_articles >= FEWEST_ARTICLES and np.sort(uses)[-2] >= FEWEST_USES:
+        if n_articles >= fewest and np.sort(uses)[-2] >= fewest_uses:
             weighed[name] = n_articles * (1 - uses.max() / uses.sum())
     return sorted(weighed, key=lambda name: -weighed[name])[:most]
 
