@@ -259,7 +259,7 @@ class Study:
                 "no numbers of topics to try are given; name some as search = [5, 10, 20] under "
                 "[topics] in study.toml."
             )
-        method = "lda" if chosen.method == "lda" else "nmf"
+        method: Literal["nmf", "lda"] = "lda" if chosen.method == "lda" else "nmf"
         return self._once(
             ("topic_search",),
             lambda: topic_search(self.counts, chosen.search, method=method),
