@@ -73,6 +73,16 @@ class LoadedTerms(_Checked):
     categories: list[str] = []
 
 
+class Frames(_Checked):
+    """`lexicon`: "generic-frames", "policy-frames", "moral-foundations", or a file beside
+    study.toml. `voice` as in `LoadedTerms`. `categories`: which frames, in this order (default:
+    all)."""
+
+    lexicon: str = "generic-frames"
+    voice: Voice | Literal["auto"] = "auto"
+    categories: list[str] = []
+
+
 class WordChoice(_Checked):
     """`sets`: names of `list_word_sets()`, and files of sets beside study.toml; or sets written
     out, each a list of patterns or a table of names with their patterns (default: those of the
@@ -222,6 +232,7 @@ class Settings(_Checked):
     copies: Copies = Copies()
     sentiment: Sentiment = Sentiment()
     loaded_terms: LoadedTerms = LoadedTerms()
+    frames: Frames = Frames()
     word_choice: WordChoice = WordChoice()
     keyness: Keyness = Keyness()
     collocations: Collocations = Collocations()
