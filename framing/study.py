@@ -201,6 +201,19 @@ class Study:
 
         return self._once(("loaded_terms", voice), make)
 
+    def frames(self) -> Measure:
+        from framing.measures.frames import frames
+
+        self._need_sentences("frames")
+        chosen = self.settings.frames
+        voice: Voice = self.voice if chosen.voice == "auto" else chosen.voice
+
+        def make() -> Measure:
+            made = frames(self.tokens, self.lexicon_path(chosen.lexicon), voice)
+            return made.select(chosen.categories) if chosen.categories else made
+
+        return self._once(("frames",), make)
+
     def word_choice(self, voice: Voice | None = None, of: Of = "names") -> Measure:
         from framing.measures.word_choice import contested_sets, word_choice
         from framing.measures.word_sets import load_word_sets
