@@ -75,8 +75,7 @@ class LoadedTerms(_Checked):
 
 class Frames(_Checked):
     """`lexicon`: "generic-frames", "policy-frames", "moral-foundations", or a file beside
-    study.toml. `voice` as in `LoadedTerms`. `categories`: which frames, in this order (default:
-    all)."""
+    study.toml. `voice` as in `LoadedTerms`. `categories`: which of its frames (default: all)."""
 
     lexicon: str = "generic-frames"
     voice: Voice | Literal["auto"] = "auto"
