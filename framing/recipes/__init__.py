@@ -20,6 +20,7 @@ from framing.recipes import (
     differences,
     dumbbells,
     event,
+    frames,
     gold,
     headlines,
     heatmap,
@@ -172,6 +173,11 @@ _ALL = [
         "tolls",
         "Which number of dead does each outlet give for the same event?",
         casualties.tolls,
+    ),
+    Recipe(
+        "frames",
+        "In what share of its sentences does each outlet show each frame?",
+        frames.frames,
     ),
     Recipe(
         "topics",
