@@ -139,8 +139,8 @@ class TopicModel(_Checked):
     """`k`: the number of topics (default: the root of the number of articles, at most 20).
     `search`: numbers to try; without any there is no chart of the search, which takes a minute for
     thousands of articles. `refits`: how many other fits go into the chart topic-prevalence (0: it
-    is not made). `topic`: whose words are compared by outlet, by number or label. `labels`: a table of
-    names for topics, used where it is there. With method "structural": `prevalence`, columns that
+    is not made). `topic`: whose words are compared by outlet, by number or label. `labels`: a
+    table of names for topics, used where it is there. With method "structural": `prevalence`, columns that
     shares depend on (default: outlet, event and date), `content`, a column that words depend on,
     `seeded`, words by the name of a topic."""
 
