@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -37,7 +37,8 @@ def plot_topic_prevalence(
     # Differences have no common level for a line to stand at.
     alone = table.assign(numerator=np.nan, denominator=0.0)
     ax = plot_levels(alone, ax=ax, unit=unit, order=order, palette=palette)
-    for panel, (_, rows) in zip(ax.child_axes, table.groupby("category", sort=False), strict=False):
+    made: list[Any] = ax.child_axes
+    for panel, (_, rows) in zip(made, table.groupby("category", sort=False), strict=False):
         rows = rows.set_index("outlet").reindex(outlets)
         ends = rows[["conf_low_refits", "conf_high_refits"]].to_numpy(np.float64) * factor
         tints = [palette[outlet] for outlet in outlets]

@@ -28,8 +28,8 @@ def topic_prevalence(study: Study) -> Chart:
     model, refits = study.topics(), study.settings.topics.refits
     if not refits:
         raise LeftOut(
-            "the topics are fitted once; write refits = 10 under [topics] in study.toml to see what "
-            "of the result other fits leave."
+            "the topics are fitted once; write refits = 10 under [topics] in study.toml to see "
+            "what other fits leave of the result."
         )
     chosen = study.settings.compare
     table = topic_prevalence(
@@ -44,7 +44,7 @@ def topic_prevalence(study: Study) -> Chart:
     narrow = ((table["conf_low"] > 0) | (table["conf_high"] < 0)).sum()
     sure = (table["conf_low_refits"] > 0) | (table["conf_high_refits"] < 0)
     share = table["model_share"].median()
-    told = f" In the median, {share:.0%} of a squared width is the model's own." * (share == share)
+    told = f" In the median, {share:.0%} of a squared width is the model's own."
     left = [f"{row.outlet} in {row.category}" for row in table[sure].itertuples()]
     return Chart(
         name="topic-prevalence",
@@ -53,7 +53,7 @@ def topic_prevalence(study: Study) -> Chart:
         f"{refits} other fits; filled: q < .05",
         caption=f"95% intervals. Of {narrow} that exclude 0 with the topics as fitted, "
         f"{int(sure.sum())} do with the uncertainty of the topics themselves: fits to articles "
-        f"drawn with replacement, topics matched one to one.{told} {BEYOND} {NO_FRAMES} "
+        f"drawn with replacement, topics matched one to one.{told * bool(share > 0)} {BEYOND} {NO_FRAMES} "
         f"{about_counted(study)} {about_outlets(table)}",
         alt=f"{len(model.labels)} panels of dots with two intervals each. The wider excludes 0 "
         f"for: {'; '.join(left[:12]) or 'none'}.",
