@@ -187,13 +187,9 @@ class Codes(_Checked):
 
 
 class GoldSet(_Checked):
-    """What people coded: `file`, a gold set beside study.toml (see `read_gold`), or `column`, a
-    column of the articles that names the codes given, joined by `|`. The frames of `lexicon` are
-    compared with it; `match` says which of the lexicon's categories belongs to a code where their
-    names differ."""
+    """What is compared with the codes: the frames of `lexicon`. `match` says which of the
+    lexicon's categories belongs to a code where their names differ."""
 
-    file: str | None = None
-    column: str | None = None
     lexicon: str = "generic-frames"
     match: dict[str, str] = {}
 

@@ -466,40 +466,24 @@ class Study:
             ),
         )
 
-    @cached_property
-    def gold(self) -> Gold:
-        """What people coded, of the articles that are counted."""
-        from framing.coding.gold import Gold, read_gold
-
-        chosen = self.settings.gold
-        if chosen.file is not None:
-            found = read_gold(self.folder / chosen.file)
-        elif chosen.column is not None:
-            articles = self.corpus.articles
-            from framing.errors import check_choice
-
-            check_choice("gold.column", chosen.column, articles.columns)
-            found = Gold.from_labels(articles[chosen.column])
-        else:
-            raise LeftOut(
-                "the study names no codes made by people; name a gold set under [gold] in "
-                'study.toml, as file = "gold.csv", or the column that holds them.'
-            )
-        return found.of_articles(self.counted.articles.index)
-
     def validation(self) -> pd.DataFrame:
         """The frames of a lexicon against the gold set."""
         from framing.classifying import validate
         from framing.measures.frames import frames
 
         self._need_sentences("frames")
-        chosen, gold = self.settings.gold, self.gold
+        chosen = self.settings.gold
+        gold = self.gold().of_articles(self.tokens.articles.index)
         measure = frames(self.tokens, self.lexicon_path(chosen.lexicon))
         both = {name: name for name in gold.categories if name in measure.categories}
         pairs = both | chosen.match
-        return self._once(
-            ("validation",), lambda: validate(measure, gold, categories=pairs or None)
-        )
+        if not pairs:
+            raise LeftOut(
+                f"the codes are of {', '.join(gold.categories)} and the lexicon {chosen.lexicon!r} "
+                "has none of these; say which belong together under [gold], as in "
+                'match = { strife = "conflict" }.'
+            )
+        return self._once(("validation",), lambda: validate(measure, gold, categories=pairs))
 
     def learning_curve(self) -> pd.DataFrame:
         """What more codes would bring a classifier."""
@@ -508,7 +492,11 @@ class Study:
         self._need_sentences("classifiers")
         return self._once(
             ("learning_curve",),
-            lambda: learning_curve(self.tokens, self.gold, seed=self.settings.seed),
+            lambda: learning_curve(
+                self.tokens,
+                self.gold().of_articles(self.tokens.articles.index),
+                seed=self.settings.seed,
+            ),
         )
 
     def _need_sentences(self, what: str) -> None:

@@ -17,7 +17,7 @@ from framing.charts.marks import (
     panels,
     present,
 )
-from framing.style import COLOURS, INK, SOFT
+from framing.style import COLOURS, SOFT
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 COLUMNS, TITLE_MM, KEY_MM, GAP = 3, 8.0, 7.0, 0.08
 ALL = "all"
 MARKS = (("precision", COLOURS[0], -0.16, "o", 4.6), ("recall", COLOURS[1], 0.18, "D", 3.6))
+KEY = ("hits that people coded so", "hits among those")
 
 
 def gold_height(n_outlets: int, n_categories: int) -> float:
@@ -44,12 +45,10 @@ def plot_gold(table: pd.DataFrame, *, ax: Axes | None = None, order: Sequence[st
     ax = pyplot.gca() if ax is None else ax
     categories = list(dict.fromkeys(table["category"]))
     outlets = [ALL, *present(order, table.loc[table["outlet"] != ALL, "outlet"])]
-    lines = -(-len(categories) // COLUMNS)
     whole = gold_height(len(outlets) - 1, len(categories))
     ax.set_axis_off()
     grid = ax.inset_axes((0, KEY_MM / whole, 1, 1 - KEY_MM / whole))
     made = panels(grid, len(categories), COLUMNS, len(outlets), GAP, TITLE_MM)
-    assert lines
     for number, (panel, category) in enumerate(zip(made, categories, strict=True)):
         rows = table[table["category"] == category].set_index("outlet").reindex(outlets)
         outlet_rows(panel, ["all outlets", *outlets[1:]], names=number % COLUMNS == 0)
@@ -69,9 +68,9 @@ def plot_gold(table: pd.DataFrame, *, ax: Axes | None = None, order: Sequence[st
         said = f" · r = {r:.2f}" if np.isfinite(r) else ""
         name_panel(panel, category.replace("_", " ") + said, 34)
     key = [
-        Line2D([], [], marker="o", ls="", color=COLOURS[0], ms=4.6, label="precision: hits that people coded so"),
-        Line2D([], [], marker="D", ls="", color=COLOURS[1], ms=3.6, label="recall: of what people coded so, hits"),
-        Line2D([], [], ls="", color=INK, label="at the edge: units with the code"),
-    ]  # fmt: skip
+        Line2D([], [], marker=marker, ls="", color=colour, ms=size, label=f"{name}: {said}")
+        for (name, colour, _, marker, size), said in zip(MARKS, KEY, strict=True)
+    ]
+    key.append(Line2D([], [], ls="", label="at the edge: articles that people coded so"))
     ax.legend(handles=key, loc="lower left", bbox_to_anchor=(0, 0), ncols=3, handletextpad=0.2)
     return ax

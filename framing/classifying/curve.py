@@ -11,7 +11,7 @@ from framing.classifying.fitting import FOLDS, folds_of, ranked
 from framing.classifying.scoring import area
 from framing.classifying.training import learnable, too_little
 from framing.classifying.units import coded_units, gold_of
-from framing.errors import FramingError
+from framing.errors import LeftOut
 from framing.tokens import Tokens, tokenize
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def learning_curve(
                 means = [n_events.mean(), n_units.mean(), aucs.mean()]
                 rows.append([category, share, *means, *ends, len(drawn)])
     if not rows:
-        raise FramingError("codes has no category that can be learnt; code more units.")
+        raise LeftOut("codes has no category that can be learnt; code more units.")
     return pd.DataFrame(rows, columns=COLUMNS)
 
 

@@ -36,7 +36,7 @@ def train(
         if out.exists():
             raise FramingError(f"{out} is there already; give another name.")
         loaded = load_study(study)
-        codes = loaded.gold if gold is None else read_gold(gold)
+        codes = loaded.gold() if gold is None else read_gold(gold)
         codes = codes.of_articles(loaded.counted.articles.index)
         classifier = train_classifier(
             loaded.tokens, codes, told=lambda name: typer.echo(f"learning {name}", err=True)

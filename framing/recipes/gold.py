@@ -25,6 +25,9 @@ def gold(study: Study) -> Chart:
         f"{_words(row.category)} {row.auc:.2f} and {row.auc_within:.2f}"
         for row in apart.itertuples()
     )
+    ranked = (
+        "The higher share is that of the article coded so, of any two and of two of one outlet: "
+    )
     n_units = int(whole["n_units"].max()) if len(whole) else 0
     return Chart(
         name="gold",
@@ -34,7 +37,7 @@ def gold(study: Study) -> Chart:
         caption="Lines: 95% intervals (Wilson). "
         f"{number_of(n_units, 'coded article')}. "
         f"{'Unlike the other outlets: ' + named + '. ' if named else ''}"
-        f"{'Of two articles, one coded so, it has the higher share this often; and of two of one outlet: ' + told + '. ' if told else ''}"
+        f"{ranked + told + '. ' if told else ''}"
         "Few codes an outlet: not being told apart is not being alike.",
         alt="; ".join(
             f"{_words(row.category)}: precision {row.precision:.2f}, recall {row.recall:.2f}, "
