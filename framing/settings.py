@@ -140,9 +140,9 @@ class TopicModel(_Checked):
     `search`: numbers to try; without any there is no chart of the search, which takes a minute for
     thousands of articles. `refits`: how many other fits go into the chart topic-prevalence (0: it
     is not made). `topic`: whose words are compared by outlet, by number or label. `labels`: a
-    table of names for topics, used where it is there. With method "structural": `prevalence`, columns that
-    shares depend on (default: outlet, event and date), `content`, a column that words depend on,
-    `seeded`, words by the name of a topic."""
+    table of names for topics, used where it is there. With method "structural": `prevalence`,
+    columns that shares depend on (default: outlet, event and date), `content`, a column that words
+    depend on, `seeded`, words by the name of a topic."""
 
     k: int | None = Field(default=None, ge=2, le=500)
     method: Literal["nmf", "lda", "structural"] = "nmf"
