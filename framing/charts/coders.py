@@ -13,7 +13,7 @@ from framing.style import COLOURS, GREY, INK, SOFT
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-ROW_MM, BELOW_MM, ABOVE_MM = 6.4, 15.0, 7.0
+ROW_MM, BELOW_MM, ABOVE_MM = 6.4, 13.0, 6.0
 TENTATIVE, GOOD = 2 / 3, 0.8
 
 
@@ -77,9 +77,7 @@ def plot_coders(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         for one in coders
     ]
     if key:
-        ax.legend(
-            handles=key, loc="lower right", bbox_to_anchor=(1, 0), ncols=4, handletextpad=0.2
-        )
+        ax.legend(handles=key, loc="lower right", bbox_to_anchor=(1, 0), ncols=4, handletextpad=0.2)
     ax.text(0, 0, "at the right of α: codes alike, of units coded twice", color=SOFT, size=6.5,
             transform=ax.transAxes, va="bottom")  # fmt: skip
     return ax

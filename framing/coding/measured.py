@@ -103,7 +103,12 @@ def codes_measure(
         kind="score" if True in scored else "share",
         categories=gold.categories,
         part=tokens.part,
-        settings={"unit": gold.unit, "weighted": weighted, "n_units": len(units)},
+        settings={
+            "unit": gold.unit,
+            "weighted": weighted,
+            "unequal": bool(len(weight) and np.ptp(weight) > 1e-9),
+            "n_units": len(units),
+        },
         evidence_kind="exact",
         make_evidence=partial(_evidence, tokens, rows),
         make_sentence_sums=make_sums,

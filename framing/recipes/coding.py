@@ -67,17 +67,19 @@ def codes(study: Study) -> Chart:
     """What did people find in the articles, by outlet?"""
     measure = study.codes()
     table = levels_with_q(study.compare(measure))
-    table = table.assign(beside=[_of(row) for row in table.itertuples()])
+    numbers = table["numerator"]
+    table = table.assign(beside=numbers.map("{:.0f}".format).where(numbers.notna(), ""))
     tested = bool(table["q_value"].notna().any())
-    what = "share" if measure.kind == "share" else "mean"
     unit = measure.settings["unit"]
     n_units = measure.settings["n_units"]
-    unlike = "weighted to all of which they were drawn; " * (measure.settings["unequal"])
+    shares = measure.kind == "share"
+    what = f"per cent of {unit}s coded; at the right, {unit}s with it" if shares else "mean code"
+    unlike = "weighted to all from which they were drawn; " * measure.settings["unequal"]
     return Chart(
         name="codes",
         title="What people found" + f", against {against(study)}" * tested,
-        subtitle=f"{what} of {unit}s coded, {unlike}{about_filled(study) * tested}dotted: all "
-        "outlets; beside the name, articles coded",
+        subtitle=f"{what}; {unlike}{about_filled(study) * tested}dotted: all outlets; beside the "
+        "name, articles",
         caption=f"{about_intervals(table)} {BEYOND} {number_of(n_units, unit)} coded by hand. An "
         "outlet needs 10 articles of 5 events for an interval. How far coders agree is another "
         f"chart: a share is worth no more than that. {about_counted(study)} {about_outlets(table)}",
@@ -97,7 +99,3 @@ def codes(study: Study) -> Chart:
         provenance={"measure": measure.settings},
         nothing="nothing was coded",
     )
-
-
-def _of(row: object) -> str:
-    return f"{row.numerator:.0f}" if row.numerator == row.numerator else ""  # type: ignore[attr-defined]
