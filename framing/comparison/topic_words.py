@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from framing.measures.topics import Topics
 
 SLIGHT = 0.1  # a word is not dealt to a topic to which it belongs with a smaller chance
-FEWEST_ARTICLES = 5
-FEWEST_EVENTS = 3  # on either side for an interval, on both together for a row
+LEAST_ARTICLES = 3  # for a row
+FEWEST_ARTICLES = 5  # for a test
+FEWEST_EVENTS = 3  # on either side for an interval, on both together for a test
 COLUMNS = {
     **{"term": "str", "count": "float64", "reference_count": "float64"},
     **{"log_odds": "float64", "conf_low": "float64", "conf_high": "float64", "df": "float64"},
@@ -58,13 +59,13 @@ def topic_keyness(
     Returns
     -------
     DataFrame
-        By outlet, the foremost word first (by z), for words in 5 articles and 3 events or more:
-        the column `by`; ``term``; ``count``, ``reference_count`` (occurrences dealt to the topic,
-        in the events compared); ``log_odds``, ``conf_low``, ``conf_high`` (95 %; NaN with fewer
-        than five events, or where either side has the word in fewer than three, since then hardly
-        anything varies that is left out), ``df``; ``z``, which takes words as independent;
-        ``p_value`` of the exchange; ``q_value`` over all rows; ``n_articles``, ``n_events`` (in
-        which the word stands, on either side).
+        By outlet, the foremost word first (by z), for words in 3 articles or more: the column
+        `by`; ``term``; ``count``, ``reference_count`` (occurrences dealt to the topic, in the
+        events compared); ``log_odds``, ``conf_low``, ``conf_high`` (95 %; NaN with fewer than five
+        events, or where either side has the word in fewer than three, since then hardly anything
+        varies that is left out), ``df``; ``z``, which takes words as independent; ``p_value`` of
+        the exchange, NaN for words in fewer than 5 articles or 3 events; ``q_value`` over all rows;
+        ``n_articles``, ``n_events`` (in which the word stands, on either side).
 
     Raises
     ------
@@ -144,9 +145,12 @@ def _contrast(side: Side, prior: Floats, matched: bool) -> pd.DataFrame:
     to_units = csr_array((np.ones(len(numbers)), (numbers, np.arange(len(numbers)))))
     there = np.bincount(side.counts.indices, minlength=len(prior))
     in_units = np.bincount((to_units @ side.counts).indices, minlength=len(prior))
-    terms: Integers = np.flatnonzero(
-        (there >= FEWEST_ARTICLES) & (in_units >= (FEWEST_EVENTS if matched else 1))
-    )
+    terms: Integers = np.flatnonzero(there >= LEAST_ARTICLES)
+    testable = terms[there[terms] >= FEWEST_ARTICLES]
+    if matched:
+        testable = testable[in_units[testable] >= FEWEST_EVENTS]
+    p_value = np.full(len(prior), np.nan)
+    p_value[testable] = (exchange_cells if matched else exchange_articles)(side, testable)
     counts = side.counts[:, terms]
     n_own = np.bincount(numbers, side.words * side.own, n_units)
     n_other = np.bincount(numbers, side.words * ~side.own, n_units)
@@ -183,7 +187,6 @@ def _contrast(side: Side, prior: Floats, matched: bool) -> pd.DataFrame:
     known = (error > 0) & (df >= 1) & (n_units >= FEWEST_UNITS)
     for some in (y_own, y_other):
         known &= np.bincount(some.nonzero()[1], minlength=len(terms)) >= FEWEST_EVENTS
-    exchange = exchange_cells if matched else exchange_articles
     spread = n_own * n_other / both**2 if matched else np.ones(n_units)
     variance = (spread[:, None] * (y_own + y_other).toarray()).sum(axis=0)
     rest = np.array([[n[0] + scale * beside], [n[1] + scale * beside]])
@@ -200,7 +203,7 @@ def _contrast(side: Side, prior: Floats, matched: bool) -> pd.DataFrame:
             "conf_high": estimate + reach,
             "df": df,
             "z": z,
-            "p_value": exchange(side, terms),
+            "p_value": p_value[terms],
             "n_articles": there[terms],
             "n_events": in_units[terms] if matched else 0,
         }

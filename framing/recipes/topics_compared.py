@@ -53,7 +53,8 @@ def topic_prevalence(study: Study) -> Chart:
         f"{refits} other fits; filled: q < .05",
         caption=f"95% intervals. Of {narrow} that exclude 0 with the topics as fitted, "
         f"{int(sure.sum())} do with the uncertainty of the topics themselves: fits to articles "
-        f"drawn with replacement, topics matched one to one.{told * bool(share > 0)} {BEYOND} {NO_FRAMES} "
+        f"drawn with replacement, topics matched one to one.{told * bool(share > 0)} "
+        f"{BEYOND} {NO_FRAMES} "
         f"{about_counted(study)} {about_outlets(table)}",
         alt=f"{len(model.labels)} panels of dots with two intervals each. The wider excludes 0 "
         f"for: {'; '.join(left[:12]) or 'none'}.",
@@ -96,7 +97,7 @@ def topic_outlets(study: Study) -> Chart:
         options={"order": study.outlets, "palette": study.palette},
         height_mm=terms_height(wanted, named),
         provenance={"topics": model.measure.settings, "topic": label},
-        nothing="no word of the topic is in five articles",
+        nothing="no word of the topic is in three articles",
     )
 
 
@@ -107,7 +108,7 @@ def topic_dates(study: Study) -> Chart:
     model = study.topics()
     measure = model.measure
     measure = measure.with_articles(measure.articles.assign(everywhere="all"))
-    days = window(study.counted.articles)
+    days = window(study.counted.articles.assign(outlet="all"))
     try:
         table = rolling(measure, by="everywhere", days=days, step=max(1, days // 6))
     except FramingError:  # no dates
