@@ -18,7 +18,7 @@ notebooks: $(STAMP)  ## run the notebooks on the example corpus, into build/note
 	$(VENV)/bin/framing notebooks notebooks corpus/example --out build/notebooks
 
 test: $(STAMP)  ## run the tests
-	$(RUN) -m pytest
+	$(RUN) -m pytest --numprocesses auto --dist worksteal
 
 lab: $(STAMP)  ## open the notebooks in JupyterLab
 	$(RUN) -m jupyterlab notebooks

@@ -100,8 +100,9 @@ def test_environment_file_is_in_step() -> None:
 
 
 def test_every_imported_package_is_declared() -> None:
-    extras = {"notebooks.py": PROJECT["optional-dependencies"]["notebooks"]}
-    extras["widget.py"] = extras["notebooks.py"]
+    extras = dict.fromkeys(
+        ["notebooks.py", "paging.py"], PROJECT["optional-dependencies"]["notebooks"]
+    )
     extras |= {"model.py": PROJECT["optional-dependencies"]["parse"]}
     extras |= dict.fromkeys(
         ["html.py", "warc.py", "web.py"], PROJECT["optional-dependencies"]["web"]
