@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-COLUMNS, TITLE_MM, KEY_MM, GAP = 3, 8.0, 7.0, 0.08
+COLUMNS, TITLE_MM, KEY_MM, GAP = 3, 8.0, 7.0, 0.1
 ALL = "all"
 MARKS = (("precision", COLOURS[0], -0.16, "o", 4.6), ("recall", COLOURS[1], 0.18, "D", 3.6))
-KEY = ("hits that people coded so", "hits among those")
+KEY = ("of the hits, what people coded so", "of what people coded so, the hits")
 
 
 def gold_height(n_outlets: int, n_categories: int) -> float:
@@ -60,7 +60,7 @@ def plot_gold(table: pd.DataFrame, *, ax: Axes | None = None, order: Sequence[st
             dots(panel, places, shown, [colour] * len(rows), marker=marker, size=size)
         for row, one in enumerate(rows.itertuples()):
             if np.isfinite(one.n_units):
-                edge(panel, row, f"{one.n_coded:.0f} of {one.n_units:.0f}", 3, colour=SOFT, size=6)
+                edge(panel, row, f"{one.n_coded:.0f} of {one.n_units:.0f}", 6, colour=SOFT, size=6)
         panel.set_xlim(0, 1)
         panel.set_xticks([0, 0.5, 1])
         panel.set_xticklabels(["0", "50", "100%"])
@@ -71,6 +71,5 @@ def plot_gold(table: pd.DataFrame, *, ax: Axes | None = None, order: Sequence[st
         Line2D([], [], marker=marker, ls="", color=colour, ms=size, label=f"{name}: {said}")
         for (name, colour, _, marker, size), said in zip(MARKS, KEY, strict=True)
     ]
-    key.append(Line2D([], [], ls="", label="at the edge: articles that people coded so"))
-    ax.legend(handles=key, loc="lower left", bbox_to_anchor=(0, 0), ncols=3, handletextpad=0.2)
+    ax.legend(handles=key, loc="lower left", bbox_to_anchor=(0, 0), ncols=2, handletextpad=0.2)
     return ax

@@ -86,10 +86,10 @@ def estimate_codes(tokens: Tokens | Corpus, classifier: Classifier, by: str = "o
     with the predictions of machines, Egami and others 2023). For a unit with the probability p,
     held out where it was coded, the sum takes
 
-        p + r̄ + w · (code − p − r̄) · √(n / (n − 1))
+        p + r̄ + w · (code − p − r̄) · √(1 + (1 − n/N) / (n − 1))
 
-    where r̄ is the mean of code − p over the `n` coded units of its outlet, and w is how many of the
-    outlet's units a coded one stands for, 0 for those that were not coded. The sums of an outlet
+    where r̄ is the mean of code − p over the n coded of its outlet's N units, and w is how many of
+    them a coded one stands for, 0 for those that were not coded. The sums of an outlet
     are right on average however the classifier errs, and if it errs otherwise in one outlet than
     in others. Since what an error costs lies in the sums of the articles that were coded, the
     intervals and tests of `compare` carry both what events and what errors leave open.
@@ -175,7 +175,8 @@ def _put_right(probability: Floats, code: Floats, weight: Floats) -> Floats:
     apart = code[coded] - probability[coded]
     mean = float((share * apart).sum())
     made = probability + mean
-    made[coded] += len(probability) * share * (apart - mean) * np.sqrt(n / (n - 1))
+    spread = np.sqrt(1 + (1 - n / len(probability)) / (n - 1))
+    made[coded] += len(probability) * share * (apart - mean) * spread
     return made
 
 

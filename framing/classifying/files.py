@@ -102,7 +102,7 @@ def read_classifier(folder: str | os.PathLike[str]) -> Classifier:
 
 def _arrays(path: Path, shape: tuple[int, int]) -> Mapping[str, Any]:
     made = {}
-    with np.load(path, allow_pickle=False) as file:
+    with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
         unpacked = sum(entry.file_size for entry in file.zip.infolist())
         if unpacked > LARGEST:
             raise ValueError(f"its arrays are of {unpacked:,} bytes")

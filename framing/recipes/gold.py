@@ -16,6 +16,7 @@ RISING = 0.02  # AUC over the last quarter of the codes from which a curve is sa
 def gold(study: Study) -> Chart:
     """Does the lexicon find the frames that people found, in every outlet?"""
     table = study.validation()
+    unit = {"article": "an article"}.get(study.gold().unit, f"a {study.gold().unit}")
     whole = table[table["outlet"] == "all"]
     unlike = table[table["note"].str.contains("unlike")]
     named = "; ".join(f"{row.outlet} in {_words(row.category)}" for row in unlike.itertuples())
@@ -25,17 +26,15 @@ def gold(study: Study) -> Chart:
         f"{_words(row.category)} {row.auc:.2f} and {row.auc_within:.2f}"
         for row in apart.itertuples()
     )
-    ranked = (
-        "The higher share is that of the article coded so, of any two and of two of one outlet: "
-    )
+    ranked = "The higher share is that of the one coded so, of any two and of two of one outlet: "
     n_units = int(whole["n_units"].max()) if len(whole) else 0
     return Chart(
         name="gold",
         title=f"Frames by the lexicon {study.settings.gold.lexicon}, against people's codes",
-        subtitle="an article is a hit above the share of sentences at which as many are hits as "
-        "people coded so; r: correlation of share and code",
+        subtitle=f"a hit: {unit} above the share of sentences at which as many are hits as people "
+        f"coded so; r: correlation of share and code; at the edge: {unit.split()[1]}s coded so",
         caption="Lines: 95% intervals (Wilson). "
-        f"{number_of(n_units, 'coded article')}. "
+        f"{number_of(n_units, 'coded ' + unit.split()[1])}. "
         f"{'Unlike the other outlets: ' + named + '. ' if named else ''}"
         f"{ranked + told + '. ' if told else ''}"
         "Few codes an outlet: not being told apart is not being alike.",
@@ -61,11 +60,11 @@ def learning_curve(study: Study) -> Chart:
         steps = np.diff(rows["auc"].to_numpy())
         ends.append((_words(str(category)), rows["auc"].iloc[-1], steps[-1] if len(steps) else 0.0))
     rising = [name for name, _, step in ends if step > RISING]
-    said = f"Still rising at the end: {', '.join(rising)}. " if rising else "None still rises. "
+    said = f"{', '.join(rising) or 'None'} gained more than {RISING} from the last quarter. "
     return Chart(
         name="learning-curve",
         title="How well a classifier tells what people coded, by how much they coded",
-        subtitle="AUC: how often, of two articles held out, the one with the code is ranked "
+        subtitle="AUC: how often, of two units held out, the one with the code is ranked "
         "higher; dotted: chance",
         caption="Whole events held out; ten draws of the events learnt from, their mean, and the "
         f"band from the second lowest to the second highest. {said}Above .5 may also mean that it "
