@@ -120,6 +120,7 @@ def topic_dates(study: Study) -> Chart:
     table = table.drop(columns="everywhere", errors="ignore")
     table = table.rename(columns={"category": "outlet"}).assign(category="")
     peaks = table.loc[table.groupby("outlet")["estimate"].idxmax()] if len(table) else table
+    few = int(table["conf_low"].isna().sum())
     said = "; ".join(f"{row.outlet} about {row.date:%d %B %Y}" for row in peaks.itertuples())
     return Chart(
         name="topic-dates",
@@ -127,7 +128,9 @@ def topic_dates(study: Study) -> Chart:
         subtitle=f"% of topic weight in all outlets, in windows of {number_of(days, 'day')}; in "
         "grey, the other topics",
         caption="Bands: 95% intervals over the events in the window, point by point, conditional "
-        "on the fitted topics. Windows overlap, so neighbouring points share their articles. "
+        "on the fitted topics. "
+        f"{'Hollow points: fewer than five events. ' * (few > 0)}"
+        "Windows overlap, so neighbouring points share their articles. "
         f"{NO_FRAMES} {about_counted(study)}",
         alt=f"{number_of(len(model.labels), 'panel')} with a line each. Highest: {said}.",
         data=table,

@@ -24,6 +24,7 @@ def design_of(articles: pd.DataFrame, columns: Sequence[str]) -> tuple[Floats, l
     Names (outlets, events) are a column each, less the mean over articles, so that the constant is
     the average article; numbers are in standard deviations from their mean; dates are a cubic
     spline. A missing value is the mean.
+    An event of one article is no event to learn from, and counts as missing.
     """
     blocks, names = [np.ones((len(articles), 1))], ["constant"]
     for column in columns:
@@ -51,7 +52,10 @@ def design_of(articles: pd.DataFrame, columns: Sequence[str]) -> tuple[Floats, l
 
 
 def _indicators(values: pd.Series, column: str) -> tuple[Floats, list[str]]:
-    codes, levels = pd.factorize(values.astype("object"), sort=True)
+    """A column a name; one that a single article has tells of no other, and counts as missing."""
+    values = values.astype("object")
+    values = values.where(values.map(values.value_counts()) > 1)
+    codes, levels = pd.factorize(values, sort=True)
     block = (codes[:, None] == np.arange(len(levels))).astype(np.float64)
     block[codes < 0] = np.nan
     return block, [f"{column}: {level}" for level in levels]

@@ -52,14 +52,17 @@ class Fitted:
 
     def draw(self, rng: np.random.Generator) -> Floats:
         """Articles' shares (n_articles, k), drawn from what is known of them."""
-        values, vectors = np.linalg.eigh(self.spread)
-        noise = rng.standard_normal(self.middle.shape) * np.sqrt(np.maximum(values, 0))
-        return softmax(self.middle + np.matmul(vectors, noise[:, :, None])[:, :, 0])
+        return self._draws(rng, 1)[0]
 
     def shares(self) -> Floats:
         """Their mean over draws."""
         rng = np.random.default_rng(0)
-        return np.mean([self.draw(rng) for _ in range(DRAWS)], axis=0)
+        return np.mean(self._draws(rng, DRAWS), axis=0)
+
+    def _draws(self, rng: np.random.Generator, n: int) -> list[Floats]:
+        root = np.linalg.cholesky(self.spread)
+        noise = rng.standard_normal((n, *self.middle.shape, 1))
+        return [softmax(self.middle + np.matmul(root, one)[:, :, 0]) for one in noise]
 
 
 def softmax(middle: Floats) -> Floats:
@@ -88,6 +91,22 @@ def fit_structural(
     seeded : float64 (k, n_terms), occurrences that the prior adds
     known : float64 (n_groups, k, n_terms), the topics' words, if they are not to be fitted
     """
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(limits=1, user_api="blas"):
+        return _fit(counts, design, group, due, weights, shares, seeded, known)
+
+
+def _fit(
+    counts: Any,
+    design: Floats,
+    group: Ints,
+    due: Floats,
+    weights: Floats,
+    shares: Floats,
+    seeded: Floats | None,
+    known: Floats | None,
+) -> Fitted:
     k = len(weights)
     prior = SMOOTHING if seeded is None else SMOOTHING + seeded
     start = np.log(np.maximum(shares, 0.05 / k))
@@ -109,9 +128,10 @@ def fit_structural(
         expected = np.zeros_like(content)
         bound = np.zeros(len(middle))
         mean = design @ slopes
+        by_term = np.ascontiguousarray(content.transpose(0, 2, 1))
         for batch in batches:
             rows = batch.rows
-            words = content[batch.group].T[batch.terms]
+            words = by_term[batch.group][batch.terms]
             middle[rows] = _newton(batch, words, middle[rows], mean[rows], precision)
             chances, fit = _dealt(batch, words, softmax(middle[rows]))
             spread[rows] = _curved(batch, chances, middle[rows], precision)
@@ -224,11 +244,15 @@ def _curved(batch: _Batch, chances: Floats, middle: Floats, precision: Floats) -
     bend -= n[:, None, None] * shares[:, :, None] * shares[:, None, :]
     diagonal = np.arange(bend.shape[1])
     bend[:, diagonal, diagonal] += n[:, None] * shares - numbers[:, :-1]
-    values, vectors = np.linalg.eigh(bend + precision)
-    # Where the mode is not one, what is known is no less than the prior tells.
-    values = np.maximum(values, np.linalg.eigvalsh(precision)[0])
-    spread: Floats = np.matmul(vectors / values[:, None, :], vectors.transpose(0, 2, 1))
-    return spread
+    bend += precision
+    try:
+        np.linalg.cholesky(bend)
+    except np.linalg.LinAlgError:  # an article that is not yet at its mode
+        values, vectors = np.linalg.eigh(bend)
+        values = np.maximum(values, np.linalg.eigvalsh(precision)[0])
+        bend = np.matmul(vectors * values[:, None, :], vectors.transpose(0, 2, 1))
+    spread = np.asarray(np.linalg.inv(bend), dtype=np.float64)
+    return (spread + spread.transpose(0, 2, 1)) / 2
 
 
 def _content(expected: Floats, prior: Floats | float) -> tuple[Floats, Floats]:
