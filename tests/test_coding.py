@@ -231,6 +231,18 @@ def test_coders_see_neither_outlet_nor_formula(coding: fr.Coding) -> None:
     assert "-Post" in open_.key["text"].iloc[0]
 
 
+def test_further_names_are_masked() -> None:
+    made = fr.sample_units(corpus(), n=3, mask=["Ann Lee"])
+    assert not made.key["text"].str.contains("Ann Lee|-Post").any()
+    assert made.settings["mask"] == ["Ann Lee"]
+
+
+def test_texts_without_paragraphs_have_none() -> None:
+    frame = pd.DataFrame({"outlet": ["X", "Y"], "text": "Rain fell. It was wet.", "event": "e"})
+    with pytest.raises(FramingError, match="without paragraph breaks"):
+        fr.sample_units(fr.Corpus.from_frame(frame), unit="paragraph")
+
+
 def test_a_sentence_is_shown_with_what_stands_beside_it() -> None:
     made = fr.sample_units(corpus(), n=9, unit="sentence", mask=False)
     for row in made.key.itertuples():

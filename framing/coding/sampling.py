@@ -36,7 +36,7 @@ def sample_units(
     overlap: int | None = None,
     seed: int = 0,
     *,
-    mask: bool = True,
+    mask: bool | Sequence[str] = True,
 ) -> Coding:
     """Draw articles, paragraphs or sentences to be coded by people who do not see the outlet.
 
@@ -64,8 +64,9 @@ def sample_units(
         Agreement is known from these alone: a hundred units, better two, where a category is rare.
     seed : int
         The same seed draws the same units, whatever the order of the articles.
-    mask : bool
-        Whether the outlets' names in the texts are replaced by ▮▮▮.
+    mask : bool or sequence of str
+        Whether the outlets' names in the texts are replaced by ▮▮▮; further names by which an
+        outlet gives itself away ("RTE", "Deutsche Welle") may be listed.
 
     Returns
     -------
@@ -74,7 +75,8 @@ def sample_units(
     Raises
     ------
     FramingError
-        No event is shared by two outlets, or an argument is not allowed.
+        No event is shared by two outlets, the texts have no paragraphs, or an argument is not
+        allowed.
 
     Examples
     --------
@@ -96,6 +98,11 @@ def sample_units(
         raise FramingError(f"n={n!r} is not allowed; give a whole number, 1 up.")
     names = _coders(coders)
     pool = all_units(tokens, unit)
+    if unit == "paragraph" and len(pool) and pool["article_id"].is_unique:
+        raise FramingError(
+            "unit='paragraph' is not allowed for texts without paragraph breaks, as these are; "
+            "code articles or sentences."
+        )
     pool = pool.assign(group=pool["article_id"].map(articles[by]))
     random = np.random.default_rng(seed)
     if within is None:
@@ -115,14 +122,20 @@ def sample_units(
         sample = _by_event(_ordered(pool), n, random)
     sample = sample.iloc[random.permutation(len(sample))].reset_index(drop=True)
     sample.index = pd.RangeIndex(1, len(sample) + 1, name="number")
-    masked = [str(name) for name in articles[by].dropna().unique()] if mask else []
+    masked = [] if isinstance(mask, bool) else list(mask)
+    masked += [str(name) for name in articles[by].dropna().unique()] if mask else []
     key = sample.assign(
         group=sample["group"].astype("str"),
         event=sample["event"].astype("str").mask(sample["event"].isna()),
         text=shown_texts(sample, tokens, unit, masked),
         fingerprint=texts_of(sample, tokens).map(fingerprint),
     )
-    settings = {"n": n, "within": within, "seed": seed, "mask": mask}
+    settings = {
+        "n": n,
+        "within": within,
+        "seed": seed,
+        "mask": mask if isinstance(mask, bool) else list(mask),
+    }
     settings |= {"pool": len(pool), "overlap": overlap}
     sheets = {
         name: numbers[random.permutation(len(numbers))].tolist()
