@@ -2,8 +2,8 @@
 
     python benchmarks/validity_frames.py
 
-1. The example corpus, whose articles one reader coded with generic frames (column `frames`). For each
-   frame: the area under the ROC curve of the articles' shares with a 95 % interval from 2,000
+1. The example corpus, whose articles one reader coded with generic frames (column `frames`). For
+   each frame: the area under the ROC curve of the articles' shares with a 95 % interval from 2,000
    bootstrap samples of events; recall and precision if any indicator is taken for the frame; and
    precision (which is then recall too) among as many articles of largest share as were coded.
 2. judged_frames.csv beside this file: sentences with an indicator, drawn at random from news2017
