@@ -108,6 +108,8 @@ if TYPE_CHECKING:
     from framing.measures.casualties import casualty_mentions as casualty_mentions
     from framing.measures.casualties import casualty_toll as casualty_toll
     from framing.measures.casualties import deaths as deaths
+    from framing.measures.frame_clusters import FrameClusters as FrameClusters
+    from framing.measures.frame_clusters import frame_clusters as frame_clusters
     from framing.measures.frames import frames as frames
     from framing.measures.headline_body import headline_body as headline_body
     from framing.measures.loaded_terms import loaded_terms as loaded_terms
@@ -162,6 +164,7 @@ _MODULES = {
     "Coding": "framing.coding",
     "Corpus": "framing.corpus",
     "Features": "framing.features",
+    "FrameClusters": "framing.measures.frame_clusters",
     "FramingError": "framing.errors",
     "Gold": "framing.coding",
     "Lexicon": "framing.lexicon",
@@ -211,6 +214,7 @@ _MODULES = {
     "find_duplicates": "framing.duplicates",
     "format_comparison": "framing.comparison.printing",
     "frames": "framing.measures.frames",
+    "frame_clusters": "framing.measures.frame_clusters",
     "genre_mix": "framing.comparison.genres",
     "headline_body": "framing.measures.headline_body",
     "headline_gap": "framing.comparison.headlines",

@@ -73,6 +73,25 @@ class LoadedTerms(_Checked):
     categories: list[str] = []
 
 
+class Microframes(_Checked):
+    """`axes`: names of `list_axes()`, and YAML files beside study.toml; or axes written out under
+    [microframes.axes], each a table of two poles and their words, the negative pole first (default:
+    those of the package). Axes that `axis_check` finds the corpus too small for are not drawn.
+    `voice` as in `LoadedTerms`."""
+
+    axes: list[str] | dict[str, dict[str, list[str]]] = []
+    voice: Voice | Literal["auto"] = "auto"
+
+
+class FrameClusters(_Checked):
+    """`codes`: a CSV file beside study.toml with `article_id` and a column of 0 and 1 for each
+    coded element, or the name of a column of the articles with the elements parted by "|". `k`: the
+    number of frames (default: see `frame_clusters`). Without codes there is no such chart."""
+
+    codes: str | None = None
+    k: int | None = Field(default=None, ge=2, le=8)
+
+
 class Frames(_Checked):
     """`lexicon`: "generic-frames", "policy-frames", "moral-foundations", or a file beside
     study.toml. `voice` as in `LoadedTerms`. `categories`: which of its frames (default: all)."""
@@ -228,6 +247,8 @@ class Settings(_Checked):
     sentiment: Sentiment = Sentiment()
     loaded_terms: LoadedTerms = LoadedTerms()
     frames: Frames = Frames()
+    microframes: Microframes = Microframes()
+    frame_clusters: FrameClusters = FrameClusters()
     word_choice: WordChoice = WordChoice()
     keyness: Keyness = Keyness()
     collocations: Collocations = Collocations()

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from framing.comparison.mapping import OutletMap
     from framing.comparison.phrases import PhraseMap
     from framing.comparison.robustness import Robustness
+    from framing.measures.frame_clusters import FrameClusters
     from framing.measures.measure import Measure
     from framing.measures.topics import Topics, TopicSearch
     from framing.measures.word_choice import Of
@@ -200,6 +201,67 @@ class Study:
             return made.select(chosen.categories) if chosen.categories else made
 
         return self._once(("loaded_terms", voice), make)
+
+    def axis_check(self) -> pd.DataFrame:
+        """Which of the study's axes its corpus can carry."""
+        from framing.comparison.microframes import axis_check
+
+        self._need_sentences("word vectors")
+        seed = self.settings.seed
+        return self._once(
+            ("axis_check",),
+            lambda: axis_check(
+                self.tokens, self._axes(), within=self.settings.compare.within, seed=seed
+            ),
+        )
+
+    def microframes(self, of: Literal["position", "intensity"] = "position") -> Measure:
+        from framing.measures.axes import axes_of
+        from framing.measures.microframes import microframes
+
+        chosen = self.settings.microframes
+        check = self.axis_check()
+        usable = set(check.loc[check["usable"], "axis"])
+        if not usable:
+            raise LeftOut(
+                "the corpus is too small, or the axes unfit, for microframes: no axis passes "
+                "axis_check, which says why of each."
+            )
+        axes = [axis for axis in axes_of(self._axes()) if axis.name in usable]
+        voice = self.voice if chosen.voice == "auto" else chosen.voice
+        return self._once(
+            ("microframes", of), lambda: microframes(self.tokens, axes, voice=voice, of=of)
+        )
+
+    def _axes(self) -> list[str] | dict[str, Any] | None:
+        """The axes as `microframes` takes them."""
+        given = self.settings.microframes.axes
+        if not given:
+            return None
+        return given if isinstance(given, dict) else [self.lexicon_path(name) for name in given]
+
+    def frame_clusters(self) -> FrameClusters:
+        """Frames as clusters of the elements that were coded."""
+        from framing.measures.frame_clusters import frame_clusters
+
+        chosen, articles = self.settings.frame_clusters, self.counted.articles
+        if chosen.codes is None:
+            raise LeftOut(
+                "the study names no coded elements; give a CSV file as codes = "
+                '"elements.csv" under [frame_clusters] in study.toml.'
+            )
+        file = self.folder / chosen.codes
+        if file.is_file():
+            codes = pd.read_csv(file, dtype={"article_id": "str"})
+        elif chosen.codes in articles:
+            codes = articles[chosen.codes].astype("str").str.get_dummies("|")
+        else:
+            raise FramingError(
+                f"frame_clusters.codes = {chosen.codes!r} is neither a file beside study.toml nor "
+                "a column of the articles; give one of these."
+            )
+        seed = self.settings.seed
+        return self._once(("frame_clusters",), lambda: frame_clusters(codes, chosen.k, seed=seed))
 
     def frames(self) -> Measure:
         from framing.measures.frames import frames

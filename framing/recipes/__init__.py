@@ -24,6 +24,7 @@ from framing.recipes import (
     gold,
     headlines,
     heatmap,
+    microframes,
     names,
     outlets,
     passives,
@@ -178,6 +179,21 @@ _ALL = [
         "frames",
         "In what share of its sentences does each outlet show each frame?",
         frames.frames,
+    ),
+    Recipe(
+        "axis-check",
+        "Which axes between two poles can this corpus carry?",
+        microframes.axis_check,
+    ),
+    Recipe(
+        "microframes",
+        "Towards which pole of an axis do each outlet's words lie?",
+        microframes.microframes,
+    ),
+    Recipe(
+        "frame-clusters",
+        "Which coded elements go together as frames?",
+        microframes.frame_clusters,
     ),
     Recipe(
         "topics",
