@@ -65,12 +65,11 @@ def _row(units: pd.DataFrame) -> dict[str, object]:
         found["precision"] = _proportion(right, given, weight, event)
         found["recall"] = _proportion(right, there, weight, event)
         found["f1"] = _jackknife(
-            lambda w: _ratio(2 * (w * right).sum(), (w * (there * 1.0 + given)).sum()),
-            weight, event, "logit",
-        )  # fmt: skip
+            lambda w: _ratio(2 * w @ right, w @ (there * 1.0 + given)), weight, event, "logit"
+        )
         for name, among in (("auc", fold), ("auc_within", pd.factorize(units["group"])[0])):
-            found[name] = _jackknife(partial(area, value, there, among), weight, event, "logit")
-    found["r"] = _jackknife(lambda w: _correlation(value, code, w), weight, event, "atanh")
+            found[name] = _jackknife(partial(areas, value, there, among), weight, event, "logit")
+    found["r"] = _jackknife(partial(_correlations, value, code), weight, event, "atanh")
     for name, ends in found.items():
         row |= dict(zip((name, f"{name}_low", f"{name}_high"), ends, strict=True))
     few = binary and row["n_coded"] < FEW  # type: ignore[operator]
@@ -105,19 +104,22 @@ _ON: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
 
 
 def _jackknife(
-    statistic: Callable[[Floats], float], weight: Floats, event: Floats, scale: str
+    statistic: Callable[[Floats], Floats], weight: Floats, event: Floats, scale: str
 ) -> tuple[float, float, float]:
-    """The statistic, and its interval from leaving out one event at a time."""
+    """The statistic, and its interval from leaving out one event at a time.
+
+    `statistic` is given weights (n_samples, n_units) and returns a value for each sample.
+    """
     from scipy.special import stdtrit
 
-    estimate = statistic(weight)
     n = int(event.max()) + 1 if len(event) else 0
+    left_out = np.arange(n)[:, np.newaxis] == event
+    estimate, *left = statistic(weight * np.vstack([np.ones(len(event)), ~left_out]))
     low = high = np.nan
     if n >= FEWEST_EVENTS and np.isfinite(estimate):
         there, back = _ON[scale]
-        left = np.array([statistic(weight * (event != one)) for one in range(n)])
         with np.errstate(divide="ignore", invalid="ignore"):
-            moved, middle = there(left), there(np.float64(estimate))
+            moved, middle = there(np.array(left)), there(estimate)
             reach = stdtrit(n - 1, 0.975) * np.sqrt((n - 1) * np.var(moved))
             if np.isfinite(reach):
                 low, high = float(back(middle - reach)), float(back(middle + reach))
@@ -127,27 +129,33 @@ def _jackknife(
 def area(value: Floats, there: Floats, fold: Floats, weight: Floats) -> float:
     """How often, of two units of one fold, one with the code and one without, the one with it has
     the higher value; equal values count half (Hanley and McNeil 1982)."""
-    won = pairs = 0.0
+    return float(areas(value, there, fold, weight[np.newaxis])[0])
+
+
+def areas(value: Floats, there: Floats, fold: Floats, weight: Floats) -> Floats:
+    """The same for weights (n_samples, n_units)."""
+    won, pairs = np.zeros((2, len(weight)))
     for one in np.unique(fold):
-        mine = fold == one
-        levels, place = np.unique(value[mine], return_inverse=True)
-        yes = np.bincount(place, (weight * there)[mine], len(levels))
-        no = np.bincount(place, (weight * (1 - there))[mine], len(levels))
-        won += float((yes * (np.cumsum(no) - no / 2)).sum())
-        pairs += float(yes.sum() * no.sum())
+        mine = np.flatnonzero(fold == one)
+        mine = mine[np.argsort(value[mine], kind="stable")]
+        levels = np.flatnonzero(np.diff(value[mine], prepend=-np.inf))  # where values rise
+        yes = np.add.reduceat(weight[:, mine] * there[mine], levels, axis=1)
+        no = np.add.reduceat(weight[:, mine] * (1 - there[mine]), levels, axis=1)
+        won += (yes * (np.cumsum(no, axis=1) - no / 2)).sum(axis=1)
+        pairs += yes.sum(axis=1) * no.sum(axis=1)
     return _ratio(won, pairs)
 
 
-def _correlation(value: Floats, code: Floats, weight: Floats) -> float:
-    if not weight.sum() > 0:
-        return np.nan
-    x, y = (one - np.average(one, weights=weight) for one in (value, code))
-    xx, yy, xy = ((weight * product).sum() for product in (x * x, y * y, x * y))
-    return _ratio(float(xy), float(np.sqrt(xx * yy))) if min(xx, yy) > 1e-12 else np.nan
+def _correlations(value: Floats, code: Floats, weight: Floats) -> Floats:
+    x, y = value - value.mean(), code - code.mean()
+    total = weight.sum(axis=1)
+    mx, my, xx, yy, xy = (_ratio(weight @ one, total) for one in (x, y, x * x, y * y, x * y))
+    spread = np.maximum(xx - mx**2, 0) * np.maximum(yy - my**2, 0)
+    return _ratio(xy - mx * my, np.sqrt(np.where(spread > 1e-20, spread, 0)))
 
 
-def _ratio(one: float, other: float) -> float:
-    return float(one / other) if other > 0 else np.nan
+def _ratio(one: Floats, other: Floats) -> Floats:
+    return np.divide(one, other, out=np.full(len(one), np.nan), where=other > 0)
 
 
 def _say_unlike(rows: list[dict]) -> None:
