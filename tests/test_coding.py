@@ -677,7 +677,7 @@ def test_the_examples_sheets_are_of_its_articles(study: fr.Study) -> None:
     assert coding.progress()["coded"].tolist() == [36, 36]
     texts = coding.gold().texts(study.tokens)  # the texts as they were coded
     assert len(texts) == 36
-    codes = coding.written["author"]
+    codes = coding.written["first"]
     frames = study.corpus.articles["frames"].fillna("").str.split("|")
     for number, row in coding.key.iterrows():
         said = {name for name in codes if codes.loc[number, name] == "1"}
