@@ -76,8 +76,8 @@ class LoadedTerms(_Checked):
 class Microframes(_Checked):
     """`axes`: names of `list_axes()`, and YAML files beside study.toml; or axes written out under
     [microframes.axes], each a table of two poles and their words, the negative pole first (default:
-    those of the package). Axes that `axis_check` finds the corpus too small for are not drawn.
-    `voice` as in `LoadedTerms`."""
+    of those of the package the nine that are most stable in the corpus). Axes that `axis_check`
+    finds the corpus too small for are not drawn. `voice` as in `LoadedTerms`."""
 
     axes: list[str] | dict[str, dict[str, list[str]]] = []
     voice: Voice | Literal["auto"] = "auto"

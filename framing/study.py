@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 FILE = "study.toml"
 DONE = ("cleaning", "events", "copies")  # what a study does before it counts
 SETS = 4  # sets of names shown where a study names none
+AXES = 9  # axes shown where a study names none
 RELIABLE = 0.9  # share of an outlet's articles whose quotation marks tell whose words are whose
 
 
@@ -221,7 +222,8 @@ class Study:
 
         chosen = self.settings.microframes
         check = self.axis_check()
-        usable = set(check.loc[check["usable"], "axis"])
+        passed = check[check["usable"]].sort_values("stability", ascending=False, kind="stable")
+        usable = set(passed["axis"] if chosen.axes else passed["axis"].head(AXES))
         if not usable:
             raise LeftOut(
                 "the corpus is too small, or the axes unfit, for microframes: no axis passes "

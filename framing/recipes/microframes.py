@@ -36,6 +36,8 @@ def microframes(study: Study) -> Chart:
     check = study.axis_check()
     weak = check.loc[~check["usable"], "axis"].tolist()
     unfit = f"Not drawn, since this corpus cannot carry them: {', '.join(weak)}. " * bool(weak)
+    rest = int(check["usable"].sum()) - len(categories)
+    unfit += f"Of the others the {len(categories)} most stable are drawn. " * (rest > 0)
     return Chart(
         name="microframes",
         title="Between two poles" + f", against {against(study)}" * tested,
