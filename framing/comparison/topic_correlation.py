@@ -100,7 +100,7 @@ def _correlations(sums: Floats, k: int) -> Floats:
     n = sums[:, :1]
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = sums[:, 1 : k + 1] / n
-        both = (sums[:, k + 1 :] / n).reshape(-1, k, k) - mean[:, :, None] * mean[:, None, :]
+        both = (sums[:, k + 1 :] / n).reshape(len(sums), k, k) - mean[:, :, None] * mean[:, None, :]
         spread = np.sqrt(np.maximum(np.einsum("nkk->nk", both), 0))
         r: Floats = both / (spread[:, :, None] * spread[:, None, :])
     return np.clip(r, -1, 1)

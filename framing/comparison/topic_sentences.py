@@ -120,9 +120,10 @@ def _sentences(model: Topics, label: str, articles: pd.DataFrame, by: str) -> pd
     rows = model.measure.select(label).evidence_of(articles.index)
     rows[by] = articles[by].reindex(rows["article_id"]).to_numpy()
     rows["event"] = articles["event"].reindex(rows["article_id"]).to_numpy()
-    rows["sentence_text"] = [
+    texts = [
         tokens.sentence_text(article, sentence)
         for article, sentence in zip(rows["article_id"], rows["sentence"], strict=True)
     ]
+    rows["sentence_text"] = pd.Series(texts, index=rows.index, dtype="str")
     long = rows["sentence_text"].str.split().str.len() >= FEWEST_WORDS
     return rows[long].reset_index(drop=True)

@@ -42,12 +42,14 @@ def refits(fit: Fit, weights: Floats, due: Floats, n: int, seed: int, size: int)
 
     Articles that are not drawn do not shape the topics; their shares come from the topics fitted.
     """
+    k, n_terms = weights.shape
+    if not k:
+        return Refits(np.zeros((n, 0, n_terms), np.float32), np.zeros((n, len(due), 0)))
     tasks = [(fit, weights, due, seed, number) for number in range(n)]
     done = long_work("fitting topics again", _refit, tasks, jobs=1 if size * n < QUICK else None)
-    k, n_terms = weights.shape
     return Refits(
-        np.array([one for one, _ in done], dtype=np.float32).reshape(n, k, n_terms),
-        np.array([shares for _, shares in done]).reshape(n, len(due), k),
+        np.array([one for one, _ in done], dtype=np.float32),
+        np.array([shares for _, shares in done]),
     )
 
 
