@@ -240,3 +240,5 @@ def lexicon_show(name: Annotated[str, typer.Argument(help="A name or a file.")])
         typer.echo(f"{lexicon.name} {lexicon.version} ({lexicon.licence})\n{lexicon.definition}")
         for title, category in lexicon.categories.items():
             typer.echo(f"\n{title}: {category.definition}\n  {', '.join(category.patterns)}")
+            for sentence in category.examples:
+                typer.echo(f"  for instance: {sentence}")
