@@ -32,7 +32,6 @@ from framing.tokens import Tokens, tokenize
 
 if TYPE_CHECKING:
     from framing.auditing import Audit
-    from framing.coding.gold import Gold
     from framing.coding import Coding, Gold
     from framing.comparison.agreement import LexiconAgreement
     from framing.comparison.mapping import OutletMap
@@ -437,6 +436,7 @@ class Study:
         """The sheets that the study names, with the codes there are so far."""
         from framing.coding import read_coding
 
+        self._need_sentences("sheets of codes")
         folder = self.settings.codes.folder
         if folder is None:
             raise LeftOut(
