@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from framing.auditing import read_audit as read_audit
     from framing.batch import run as run
     from framing.charts.chart import Chart as Chart
-    from framing.cleaning import clean_articles as clean_articles
-    from framing.cleaning import original_text as original_text
     from framing.classifying import Classifier as Classifier
     from framing.classifying import classify as classify
     from framing.classifying import estimate_codes as estimate_codes
@@ -31,6 +29,8 @@ if TYPE_CHECKING:
     from framing.classifying import read_classifier as read_classifier
     from framing.classifying import train_classifier as train_classifier
     from framing.classifying import validate as validate
+    from framing.cleaning import clean_articles as clean_articles
+    from framing.cleaning import original_text as original_text
     from framing.coding import Codebook as Codebook
     from framing.coding import Coding as Coding
     from framing.coding import Gold as Gold

@@ -12,9 +12,9 @@ from nltk.metrics.agreement import AnnotationTask
 from typer.testing import CliRunner
 
 import framing as fr
+from framing.auditing.alpha import alpha
 from framing.auditing.drawing import even_shares
 from framing.auditing.marks import read_mark
-from framing.auditing.alpha import alpha
 from framing.auditing.rates import Rate, wilson
 from framing.cli import app
 from framing.comparison.audits import cautions_of
