@@ -56,7 +56,8 @@ def axis_check(
        and the word is placed: on the side of its own pole or not. Of random vectors half would be.
     2. **Would another half of the corpus have given the same?** Events, or articles where there
        are none, are parted at random into halves, in three ways, vectors are made from each half,
-       and the scores of all words are correlated, each as often as it is used. The correlation r of
+       and the scores of words are correlated, each as often as it is used; names and the poles'
+       own words are left out. The correlation r of
        halves is stepped up to the whole corpus by Spearman and Brown, 2r/(1 + r).
 
     An axis is called usable if at least six of its words have vectors, two at each pole, at least
@@ -130,8 +131,12 @@ def _stability(
     tokens: Tokens, near: Contexts, axes: tuple[Axis, ...], dimensions: int, by: str
 ) -> Floats:
     """float64 (2, n_axes): stability of the scores of words, and of the positions of outlets."""
-    weight = np.where(near.is_name, 0, near.counts)
-    weight = weight / max(weight.sum(), 1)
+    counted = np.where(near.is_name, 0.0, near.counts)
+    # The poles' own words lie at their poles whatever the corpus, and would flatter it.
+    places = pd.Index(near.words, dtype=object)
+    poles = [places.isin([*axis.minus_words, *axis.plus_words]) for axis in axes]
+    weight = np.where(np.transpose(poles), 0, counted[:, np.newaxis])
+    weight = weight / np.maximum(weight.sum(axis=0), 1)
     shares = _shares(tokens, near, by)
     found = []
     for halves in HALVES:
@@ -139,7 +144,7 @@ def _stability(
         of_words = _correlation(one, other, weight)
         of_outlets = np.full(len(axes), np.nan)
         if len(shares) >= FEWEST_OUTLETS:
-            even = np.full(len(shares), 1 / len(shares))
+            even = np.full((len(shares), 1), 1 / len(shares))
             of_outlets = _correlation(shares @ one, shares @ other, even)
         found.append([of_words, of_outlets])
     of_words, of_outlets = np.mean(found, axis=0)
@@ -167,9 +172,9 @@ def _summed(counts: Any, group: Ints, n_groups: int) -> Any:
 
 def _correlation(one: Floats, other: Floats, weight: Floats) -> Floats:
     """float64 (n_columns,): of the columns of two tables, rows weighted; NaN without variance."""
-    one, other = one - weight @ one, other - weight @ other
-    product = np.sqrt((weight @ one**2) * (weight @ other**2))
-    both = weight @ (one * other)
+    one, other = one - (weight * one).sum(axis=0), other - (weight * other).sum(axis=0)
+    product = np.sqrt((weight * one**2).sum(axis=0) * (weight * other**2).sum(axis=0))
+    both = (weight * one * other).sum(axis=0)
     return np.divide(both, product, out=np.full(len(both), np.nan), where=product > 0)
 
 

@@ -191,9 +191,10 @@ def _checked(codes: pd.DataFrame | Measure) -> pd.DataFrame:
     wrong = codes.notna() & ~numbers.isin([0, 1])
     if wrong.to_numpy().any():
         row, column = np.argwhere(wrong.to_numpy())[0]
+        value, name = codes.astype(object).iloc[row, column], codes.columns[column]
         raise FramingError(
-            f"codes has {codes.iloc[row, column]!r} in the column {codes.columns[column]!r}; give "
-            "1 where the element is there and 0 where it is not."
+            f"codes has {value!r} in the column {name!r}; give 1 where the element is there and 0 "
+            "where it is not."
         )
     return numbers.fillna(0).astype(bool)
 

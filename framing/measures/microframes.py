@@ -184,7 +184,8 @@ def pole_rows(axis: Axis, vectors: WordVectors) -> tuple[Ints, Ints]:
     found = [
         vectors.index.get_indexer(list(words)) for words in (axis.minus_words, axis.plus_words)
     ]
-    minus, plus = (rows[(rows >= 0) & vectors.vectors[rows].any(axis=1)] for rows in found)
+    there = [rows[rows >= 0] for rows in found]
+    minus, plus = (rows[vectors.vectors[rows].any(axis=1)] for rows in there)
     return minus, plus
 
 
