@@ -133,13 +133,13 @@ def summary(found: pd.DataFrame) -> pd.DataFrame:
     found = found.assign(
         holds=held.where(known).astype(float),
         width=found["conf_high"] - found["conf_low"],
-        error=(found["estimate"] - found["truth"]) ** 2,
+        error=(found["estimate"] - found["truth"]).abs(),
         off=found["estimate"] - found["truth"],
         known=known.astype(float),
     )
     grouped = found.groupby(["kind", "way"], sort=False)
     table = grouped[["holds", "known", "off"]].mean()
-    table["rmse"] = np.sqrt(grouped["error"].median())
+    table["error"] = grouped["error"].median()
     table["width"] = grouped["width"].median()
     return table
 

@@ -129,10 +129,14 @@ def ranked(counts: Any, code: Ints, event: Ints, rows: Any) -> Floats:
 
 
 def _fitted(counts: Any, code: Ints, event: Ints) -> tuple[Ints, Any]:
+    from sklearn import config_context
+
     columns = shared_words(counts, event)
     if not len(columns):
         columns = np.arange(counts.shape[1])
-    return columns, pipeline().fit(_words(counts, columns), code)
+    # Hundreds of small fits, which scikit-learn would take longer to check than to make.
+    with config_context(assume_finite=True, skip_parameter_validation=True):
+        return columns, pipeline().fit(_words(counts, columns), code)
 
 
 def _words(counts: Any, columns: Ints) -> Any:
