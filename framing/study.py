@@ -234,6 +234,16 @@ class Study:
             ("microframes", of), lambda: microframes(self.tokens, axes, voice=voice, of=of)
         )
 
+    def microframe_words(self, n: int = 10) -> pd.DataFrame:
+        """The words behind the outlets' positions."""
+        from framing.comparison.microframes import microframe_words
+        from framing.measures.axes import axes_of
+
+        drawn = self.microframes()
+        axes = [axis for axis in axes_of(self._axes()) if axis.name in drawn.categories]
+        within, voice = self.settings.compare.within, drawn.settings["voice"]
+        return microframe_words(self.tokens, axes, n=n, within=within, voice=voice)
+
     def _axes(self) -> list[str] | dict[str, Any] | None:
         """The axes as `microframes` takes them."""
         given = self.settings.microframes.axes
