@@ -38,12 +38,11 @@ def frames(
 
     An indicator is a match of one of the category's patterns (see `framing.lexicon.matching`). A
     sentence has a frame or has it not, however many indicators stand in it, and it may have
-    several frames. So the measure says how much of an article is told in a frame, and does not
-    grow with the length of its sentences' lists.
+    several frames. So the measure does not grow with lists of words inside a sentence.
 
-    An indicator is a word and no reader: docs/frames.md says how often sentences with one show
-    the frame, and how well the shares of articles agree with codes. Code a sample of your own
-    articles before you rely on them.
+    An indicator is a word and no reader. On news some four in five sentences found show the frame,
+    and about half of those that show one are found (docs/frames.md, by category): the share is an
+    index for comparing outlets. Code a sample of your own articles before you rely on it.
 
     Parameters
     ----------
@@ -94,7 +93,7 @@ def frames(
     lexicon = load_lexicon(lexicon)
     categories = tuple(lexicon.categories)
     tokens = tokenize(tokens)
-    none = np.zeros((0, len(lexicon.program.drop_negated) + 1))  # which refuses scores
+    none = np.zeros((0, len(lexicon.program.drop_titled) + 1))
     sums = np.concatenate([none, *map_chunks(_chunk_sums, tokens, lexicon, voice)])
     return Measure.from_arrays(
         tokens.articles,

@@ -31,7 +31,7 @@ def frames(study: Study) -> Chart:
     quotes = about_quotes(study) if measure.settings["voice"] != "all" else ""
     lexicon = measure.settings["lexicon"]
     read = (
-        "A sample of each was read: docs/frames.md says how often they are right."
+        "A sample was read: docs/frames.md says how often they are right, and what they miss."
         if lexicon in OUR_OWN
         else "This lexicon has not been validated here."
     )
