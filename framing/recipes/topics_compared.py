@@ -3,6 +3,8 @@ pairs."""
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pandas as pd
 
 from framing.charts.chart import Chart
@@ -109,10 +111,10 @@ def topic_dates(study: Study) -> Chart:
     measure = model.measure
     measure = measure.with_articles(measure.articles.assign(everywhere="all"))
     days = window(study.counted.articles.assign(outlet="all"))
-    try:
-        table = rolling(measure, by="everywhere", days=days, step=max(1, days // 6))
-    except FramingError:  # no dates
-        table = pd.DataFrame(columns=["category", "date", "estimate", "conf_low", "conf_high"])
+    table = pd.DataFrame(columns=["category", "date", "estimate", "conf_low", "conf_high"])
+    if model.labels:
+        with suppress(FramingError):  # no dates
+            table = rolling(measure, by="everywhere", days=days, step=max(1, days // 6))
     known = table.dropna(subset=["conf_low"])
     if len(known):
         inside = table["date"].between(known["date"].min(), known["date"].max())
@@ -142,7 +144,7 @@ def topic_dates(study: Study) -> Chart:
         },
         height_mm=timeline_height(len(model.labels)),
         provenance={"topics": measure.settings},
-        nothing="no article has a date",
+        nothing="no article has a date, or no topic could be fitted",
     )
 
 
