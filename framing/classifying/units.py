@@ -59,11 +59,13 @@ def coded_units(tokens: Tokens, gold: Gold) -> Coded:
     twice = placed.duplicated(["article_id"] if whole else PLACE)
     if twice.any():
         raise FramingError(
-            f"codes has a {gold.unit} of article_id={placed.loc[twice, 'article_id'].iloc[0]!r} "
-            "twice; give each one code."
+            f"codes names article_id={placed.loc[twice, 'article_id'].iloc[0]!r} twice for the same "
+            f"{gold.unit}; give each one code."
         )
     some = chosen_tokens(tokens, list(dict.fromkeys(placed["article_id"])))
     units, counts = unit_counts(some, gold.unit)
+    if whole:  # articles without a word are no units
+        placed = placed[placed["article_id"].isin(units["article_id"])]
     rows = rows_of(units, placed)
     if (rows < 0).any():
         row = placed.iloc[int(np.argmax(rows < 0))]
