@@ -21,24 +21,22 @@ COLUMNS = ["number", "category", "question", "codes", "notes", "text", "decision
 def disagreements_of(coding: Coding) -> pd.DataFrame:
     """See `Coding.disagreements`."""
     codes = coding.codes
-    said = codes.groupby(["number", "category"], sort=False)["written"]
-    apart = said.agg(lambda given: given.nunique() > 1 or (given == UNSURE).any())
-    places = apart[apart].index.to_frame(index=False) if len(codes) else codes[["number"]][:0]
     order = {name: place for place, name in enumerate(coding.categories)}
     rows = []
-    for place in places.itertuples(index=False):
-        here = codes[(codes["number"] == place.number) & (codes["category"] == place.category)]
-        notes = [coding.notes[who].get(place.number, "") for who in here["coder"]]
+    for (number, category), given in codes.groupby(["number", "category"], sort=False):
+        said = sorted(given["written"])
+        if said[0] == said[-1] and said[0] != UNSURE:
+            continue
+        notes = [coding.notes[who].get(number, "") for who in given["coder"]]
         rows.append(
             {
-                "number": place.number,
-                "category": place.category,
-                "question": coding.codebook.categories[place.category].question,
-                # In an order that does not say who gave which.
-                "codes": " / ".join(sorted(here["written"])),
+                "number": number,
+                "category": category,
+                "question": coding.codebook.categories[category].question,
+                "codes": " / ".join(said),  # in an order that does not say who gave which
                 "notes": " / ".join(sorted(filter(None, notes))),
-                "text": coding.key["text"][place.number],
-                "decision": coding.decided[place.category][place.number],
+                "text": coding.key["text"][number],
+                "decision": coding.decided[category][number],
             }
         )
     table = pd.DataFrame(rows, columns=COLUMNS)

@@ -170,14 +170,15 @@ class Coding:
                 raise FramingError(f"number {number} is not on the sheet of {coder!r}.")
         for category in codes.columns:
             check_choice("category", category, self.categories)
-            entries = codes[category].dropna()
-            for number, code in entries.items():
+            entries = codes[category].dropna().astype("str")
+            known = {}
+            for said in entries.unique():
                 try:
-                    written.loc[number, category] = self.codebook.categories[category].read(
-                        str(code)
-                    )
+                    known[said] = self.codebook.categories[category].read(said)
                 except FramingError as error:
+                    number = entries.index[entries == said][0]
                     raise FramingError(f"sheet of {coder!r}, number {number}: {error}") from None
+            written.loc[entries.index, category] = entries.map(known)
         kept = self.notes[coder].copy()
         if notes is not None:
             kept.loc[notes.index] = notes.fillna("").astype("str")
