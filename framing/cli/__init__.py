@@ -136,6 +136,9 @@ voice = "auto"          # the outlets' own words where quotation marks allow; or
 # [collocations]
 # term = "reform*"                # draw what stands near this word or phrase
 
+# [codes]
+# folder = "coding"               # sheets of those who code: framing code sample
+
 [topics]
 method = "nmf"          # or "lda"
 # k = 12
