@@ -110,7 +110,7 @@ def codes_measure(
             "n_units": len(units),
         },
         evidence_kind="exact",
-        make_evidence=partial(_evidence, tokens, rows),
+        make_evidence=partial(unit_evidence, tokens, rows),
         make_sentence_sums=make_sums,
     )
 
@@ -131,7 +131,10 @@ def _rows(gold: Gold, units: pd.DataFrame, weight: np.ndarray) -> pd.DataFrame:
     )
 
 
-def _evidence(tokens: Tokens, rows: pd.DataFrame, article_ids: Sequence[str]) -> pd.DataFrame:
+def unit_evidence(
+    tokens: Tokens, rows: pd.DataFrame, article_ids: Sequence[str]
+) -> pd.DataFrame:
+    """A row for each unit of `rows` that was given a code, with the unit as its span."""
     wanted = rows[rows["article_id"].isin(article_ids) & (rows["numerator"] != 0)]
     if wanted.empty:
         return joined([], EVIDENCE_COLUMNS)
