@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from framing.classifying.units import rows_of, unit_counts
-from framing.coding.measured import _evidence as unit_evidence
+from framing.coding.measured import unit_evidence
 from framing.errors import FramingError, check_choice
 from framing.measures.measure import Measure
 from framing.tokens import Tokens, tokenize

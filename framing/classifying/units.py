@@ -59,7 +59,7 @@ def coded_units(tokens: Tokens, gold: Gold) -> Coded:
     twice = placed.duplicated(["article_id"] if whole else PLACE)
     if twice.any():
         raise FramingError(
-            f"codes names article_id={placed.loc[twice, 'article_id'].iloc[0]!r} twice for the same "
+            f"codes names article_id={placed.loc[twice, 'article_id'].iloc[0]!r} twice for one "
             f"{gold.unit}; give each one code."
         )
     some = chosen_tokens(tokens, list(dict.fromkeys(placed["article_id"])))
