@@ -108,6 +108,7 @@ if TYPE_CHECKING:
     from framing.measures.casualties import casualty_mentions as casualty_mentions
     from framing.measures.casualties import casualty_toll as casualty_toll
     from framing.measures.casualties import deaths as deaths
+    from framing.measures.embeddings import embed as embed
     from framing.measures.frame_clusters import FrameClusters as FrameClusters
     from framing.measures.frame_clusters import frame_clusters as frame_clusters
     from framing.measures.frames import frames as frames
@@ -203,6 +204,7 @@ _MODULES = {
     "deaths": "framing.measures.casualties",
     "decompose": "framing.comparison.decomposition",
     "drop_duplicates": "framing.duplicates",
+    "embed": "framing.measures.embeddings",
     "equivalence": "framing.comparison.equivalence",
     "estimate_codes": "framing.classifying",
     "event_reasons": "framing.events",

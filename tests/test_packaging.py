@@ -104,6 +104,7 @@ def test_every_imported_package_is_declared() -> None:
         ["notebooks.py", "paging.py"], PROJECT["optional-dependencies"]["notebooks"]
     )
     extras |= {"model.py": PROJECT["optional-dependencies"]["parse"]}
+    extras |= {"embeddings.py": PROJECT["optional-dependencies"]["embeddings"]}
     extras |= dict.fromkeys(
         ["html.py", "warc.py", "web.py"], PROJECT["optional-dependencies"]["web"]
     )
