@@ -74,6 +74,7 @@ ODD: dict[str, Callable[[], pd.DataFrame]] = {
 }
 NAMED_FIRST = {
     *("word-choice", "collocations", "agency", "target-sentiment", "audit", "topic-search"),
+    "topic-prevalence",
 }
 MISSING_LETTERS = "ignore:Glyph .* missing from font:UserWarning"  # matplotlib's, of fonts
 
