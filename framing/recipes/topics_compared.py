@@ -80,7 +80,7 @@ def topic_outlets(study: Study) -> Chart:
     wanted = study.settings.keyness.terms
     table = table[table["log_odds"] > 0].groupby("outlet", sort=False).head(wanted)
     table = table.reset_index(drop=True)
-    named = list(dict.fromkeys(table["outlet"]))
+    named = [outlet for outlet in study.outlets if outlet in set(table["outlet"])]
     return Chart(
         name="topic-outlets",
         title=f"Words each outlet prefers inside the topic “{label}”",
@@ -96,7 +96,7 @@ def topic_outlets(study: Study) -> Chart:
         ),
         data=table,
         plot=plot_terms,
-        options={"order": study.outlets, "palette": study.palette},
+        options={"order": named, "palette": study.palette},
         height_mm=terms_height(wanted, named),
         provenance={"topics": model.measure.settings, "topic": label},
         nothing="no word of the topic is in three articles",
@@ -132,7 +132,8 @@ def topic_dates(study: Study) -> Chart:
         caption="Bands: 95% intervals over the events in the window, point by point, conditional "
         "on the fitted topics. "
         f"{'Hollow points: fewer than five events. ' * (few > 0)}"
-        "Windows overlap, so neighbouring points share their articles. "
+        "Windows overlap, so neighbouring points share their articles; which outlets have articles "
+        "may change with time. "
         f"{NO_FRAMES} {about_counted(study)}",
         alt=f"{number_of(len(model.labels), 'panel')} with a line each. Highest: {said}.",
         data=table,
