@@ -245,4 +245,4 @@ def test_without_refits_the_chart_is_left_out() -> None:
     from framing.errors import LeftOut
 
     with pytest.raises(LeftOut, match="refits = 10"):
-        fr.chart("topic-prevalence", fr.load_study("example", topics={"k": 4}))
+        fr.chart("topic-prevalence", fr.load_study("example", topics={"k": 4, "refits": 0}))
