@@ -291,8 +291,11 @@ def test_charts(tmp_path: Path, corpus: fr.Corpus) -> None:
     level = chart.data.set_index("outlet").loc["A"]
     assert evidence["value"].sum() == pytest.approx(level["numerator"])
     small = fr.load_study(tmp_path, microframes={"axes": {"x": {"a": ["nil"], "b": ["nul"]}}})
+    empty = fr.chart("microframes", small)
+    assert empty.data.empty
+    assert "too small" in empty.title
     with pytest.raises(fr.FramingError, match="no axis passes"):
-        fr.chart("microframes", small)
+        small.microframes()
 
 
 @pytest.mark.external

@@ -28,12 +28,14 @@ COLUMNS = 3
 
 def microframes(study: Study) -> Chart:
     """Towards which pole of an axis do each outlet's words lie?"""
+    check = study.axis_check()
+    if not check["usable"].any():
+        return _too_small(study, check)
     measure = study.microframes()
     table = levels_with_q(study.compare(measure))
     tested = bool(table["q_value"].notna().any())
     categories = list(dict.fromkeys(table["category"]))
     quotes = about_quotes(study) if measure.settings["voice"] != "all" else ""
-    check = study.axis_check()
     weak = check.loc[~check["usable"], "axis"].tolist()
     unfit = f"Not drawn, since this corpus cannot carry them: {', '.join(weak)}. " * bool(weak)
     rest = int(check["usable"].sum()) - len(categories)
@@ -63,6 +65,23 @@ def microframes(study: Study) -> Chart:
         behind=sentences_behind({measure.settings["voice"]: measure}, study.counts),
         provenance={"measure": measure.settings},
         nothing="no axis has words in this corpus",
+    )
+
+
+def _too_small(study: Study, check: pd.DataFrame) -> Chart:
+    n_words = int(study.counts.articles["n_words"].sum())
+    return Chart(
+        name="microframes",
+        title="This corpus is too small for microframes",
+        subtitle=f"none of {len(check)} axes passes the check: see the chart axis-check",
+        caption=f"Word vectors made from {number_of(n_words, 'word')} do not say where words lie "
+        "between the poles; by experience it takes half a million words and more.",
+        alt=f"An empty chart: none of the axes ({', '.join(check['axis'])}) can be used.",
+        data=pd.DataFrame({"outlet": [], "category": [], "estimate": []}),
+        plot=plot_levels,
+        height_mm=12,
+        provenance={"axes": study.settings.microframes.model_dump()},
+        nothing="no axis passes the check",
     )
 
 
