@@ -1,19 +1,21 @@
 """How often intervals of corrected shares hold the truth, in corpora whose codes are known.
 
     python benchmarks/calibration_codes.py drawn
+    python benchmarks/calibration_codes.py null
     python benchmarks/calibration_codes.py trained --runs 100
 
 `drawn`: every article of every outlet has a code; a classifier's probabilities are drawn, with
 errors that are alike in all outlets or others in the first; some events are coded by people. Four
 ways to a share: what the classifier gives, the codes alone, `correct_misclassification` with the
-errors by outlet, and `estimate_codes`. `trained`: articles are drawn as words, and the whole way is
-gone, from the sample to the intervals.
+errors by outlet, and `estimate_codes`. `null`: the same without a difference, and how often one is
+found. `trained`: articles are drawn as words, and the whole way is gone, from the sample to the
+intervals.
 """
 
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -30,6 +32,7 @@ class Setting:
     events: int
     coded: int  # events
     errs: str = "alike"  # or "first": the first outlet's articles are read otherwise
+    effect: float = EFFECT  # by how much the first outlet has the code oftener
     sharp: float = 2.0  # how far the scores of articles with and without the code lie apart
 
     def __str__(self) -> str:
@@ -45,19 +48,19 @@ def cells(setting: Setting, rng) -> pd.DataFrame:
     return frame
 
 
-def truths(frame: pd.DataFrame, n: int, rng) -> np.ndarray:
+def truths(frame: pd.DataFrame, n: int, effect: float, rng) -> np.ndarray:
     """0 and 1, (n_articles, n): events differ, and the first outlet has the code oftener."""
     base = rng.uniform(*BASE, (frame["event"].max() + 1, n))[frame["event"]]
     first = (frame["outlet"] == 0).to_numpy()[:, np.newaxis]
-    return (rng.random(base.shape) < base + EFFECT * first).astype(float)
+    return (rng.random(base.shape) < base + effect * first).astype(float)
 
 
-def drawn(setting: Setting, runs: int, seed: int = 0) -> pd.DataFrame:
+def drawn(setting: Setting, runs: int, resamples: int = 1, seed: int = 0) -> pd.DataFrame:
     rng = np.random.default_rng(seed)
     found = []
     for _ in range(runs // AT_ONCE):
         frame = cells(setting, rng)
-        code = truths(frame, AT_ONCE, rng)
+        code = truths(frame, AT_ONCE, setting.effect, rng)
         first = (frame["outlet"] == 0).to_numpy()[:, np.newaxis] & (setting.errs == "first")
         score = setting.sharp * code * np.where(first, 0.5, 1) + np.where(first, 0.8, 0)
         score = score + rng.normal(size=code.shape)
@@ -69,11 +72,11 @@ def drawn(setting: Setting, runs: int, seed: int = 0) -> pd.DataFrame:
             "codes alone": measure(frame[coded], code[coded]),
             "estimate_codes": measure(frame, put_right(frame, p, code)),
         }
-        tables = {name: fr.compare(one, resamples=1) for name, one in measures.items()}
+        tables = {name: fr.compare(one, resamples=resamples) for name, one in measures.items()}
         audit = audit_of(frame[coded], p[coded] >= 0.5, code[coded])
         if audit is not None:
             tables["by rates"] = fr.correct_misclassification(measures["classifier"], audit)
-        found += [rows_of(table).assign(way=name) for name, table in tables.items()]
+        found += [rows_of(table, setting).assign(way=name) for name, table in tables.items()]
     return pd.concat(found)
 
 
@@ -118,10 +121,10 @@ def audit_of(frame: pd.DataFrame, given: np.ndarray, code: np.ndarray) -> pd.Dat
     return table if (table[["n_true", "n_false"]] > 0).all(axis=None) else None
 
 
-def rows_of(table: pd.DataFrame) -> pd.DataFrame:
+def rows_of(table: pd.DataFrame, setting: Setting) -> pd.DataFrame:
     """The first outlet's share, and its difference from the rest, with what is true."""
     table = table[table["outlet"] == "o0"]
-    truth = np.where(table["kind"] == "level", np.mean(BASE) + EFFECT, EFFECT)
+    truth = np.where(table["kind"] == "level", np.mean(BASE) + setting.effect, setting.effect)
     return table.assign(truth=truth)[
         ["category", "kind", "estimate", "conf_low", "conf_high", "p_value", "truth"]
     ]
@@ -154,7 +157,7 @@ def trained(setting: Setting, runs: int, seed: int = 0) -> pd.DataFrame:
     for run in range(runs):
         rng = np.random.default_rng([seed, run])
         frame = cells(setting, rng)
-        code = truths(frame, 1, rng)[:, 0]
+        code = truths(frame, 1, setting.effect, rng)[:, 0]
         common = rng.dirichlet(np.ones(WORDS))
         of_event = rng.dirichlet(np.full(WORDS, 0.1), setting.events)
         of_outlet = rng.dirichlet(np.full(WORDS, 0.1), OUTLETS)
@@ -178,13 +181,13 @@ def trained(setting: Setting, runs: int, seed: int = 0) -> pd.DataFrame:
             "classifier": fr.compare(fr.classify(corpus, classifier), resamples=1),
             "estimate_codes": fr.compare(fr.estimate_codes(corpus, classifier), resamples=1),
         }
-        found += [rows_of(table).assign(way=name) for name, table in tables.items()]
+        found += [rows_of(table, setting).assign(way=name) for name, table in tables.items()]
     return pd.concat(found)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("what", choices=["drawn", "trained"])
+    parser.add_argument("what", choices=["drawn", "null", "trained"])
     parser.add_argument("--runs", type=int, default=1000)
     arguments = parser.parse_args()
     if arguments.what == "trained":
@@ -192,6 +195,13 @@ def main() -> None:
     else:
         sizes = [(20, 10), (60, 30), (200, 40), (200, 100)]
         settings = [Setting(*size, errs) for size in sizes for errs in ("alike", "first")]
+    if arguments.what == "null":
+        for setting in settings:
+            found = drawn(replace(setting, effect=0.0), arguments.runs, resamples=300)
+            found = found[found["kind"] == "contrast"]
+            rates = (found["p_value"] <= 0.05).groupby(found["way"], sort=False).mean()
+            print(f"{setting!s:45}", rates.round(3).to_dict(), flush=True)
+        return
     for setting in settings:
         make = drawn if arguments.what == "drawn" else trained
         print(f"\n{setting}\n{summary(make(setting, arguments.runs)).round(3)}", flush=True)
