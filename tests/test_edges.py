@@ -116,7 +116,10 @@ def test_a_name_is_shown_as_it_is_written_on_axes_of_ones_own(tmp_path: Path) ->
 
 def test_topics_words_can_be_drawn_from_their_table_alone(study: fr.Study) -> None:
     for name in RECIPES:
-        chart = fr.chart(name, study)
+        try:
+            chart = fr.chart(name, study)
+        except LeftOut:
+            continue
         ax = Figure().add_subplot()
         assert chart.data.empty or chart.plot(chart.data, ax=ax) is ax
 

@@ -64,7 +64,10 @@ def test_settings_can_be_changed_in_the_call(small: Path) -> None:
     [
         ('colour = "red"', "the key 'colour' is not known; choose one of title, corpus"),
         ("[topics]\nkay = 3", "the key 'topics.kay' is not known; choose one of k, method"),
-        ('[topics]\nmethod = "bert"', r"topics.method = 'bert': input should be 'nmf', 'lda' or 'structural'"),
+        (
+            '[topics]\nmethod = "bert"',
+            r"topics.method = 'bert': input should be 'nmf', 'lda' or 'structural'",
+        ),
         ("[compare]\nresamples = 0", "compare.resamples = 0: input should be greater than or"),
         ('seed = "one"', "seed = 'one': input should be a valid integer"),
         ("title = ", "is not valid TOML"),

@@ -131,9 +131,7 @@ def _rows(gold: Gold, units: pd.DataFrame, weight: np.ndarray) -> pd.DataFrame:
     )
 
 
-def unit_evidence(
-    tokens: Tokens, rows: pd.DataFrame, article_ids: Sequence[str]
-) -> pd.DataFrame:
+def unit_evidence(tokens: Tokens, rows: pd.DataFrame, article_ids: Sequence[str]) -> pd.DataFrame:
     """A row for each unit of `rows` that was given a code, with the unit as its span."""
     wanted = rows[rows["article_id"].isin(article_ids) & (rows["numerator"] != 0)]
     if wanted.empty:

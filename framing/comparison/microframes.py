@@ -117,11 +117,11 @@ def axis_check(
 
 def _folds(articles: pd.DataFrame, within: str | None, seed: int) -> Ints:
     """The fold of each article, 0 to 3; articles of one event are in one fold."""
-    number = np.arange(len(articles))
-    if within is not None and within in articles and articles[within].notna().any():
-        number, _ = pd.factorize(articles[within])
-        number = np.where(number >= 0, number, number.max() + 1 + np.arange(len(number)))
-        _, number = np.unique(number, return_inverse=True)
+    # By their names, so that the order of the articles changes nothing.
+    keys = "article " + articles.index.to_series().astype(str)
+    if within is not None and within in articles:
+        keys = keys.mask(articles[within].notna(), "event " + articles[within].astype(str))
+    _, number = np.unique(keys.to_numpy(dtype=object), return_inverse=True)
     n = int(number.max(initial=-1)) + 1
     fold_of = np.random.default_rng(seed).permutation(np.arange(n) % FOLDS)
     return fold_of[number].astype(np.int64)
@@ -330,7 +330,7 @@ def _events(articles: pd.DataFrame, within: str | None) -> Ints | None:
     """Numbers of events, −1 where there is none; None where no article has one."""
     if within is None or within not in articles or articles[within].isna().all():
         return None
-    number, _ = pd.factorize(articles[within])
+    number, _ = pd.factorize(articles[within], sort=True)
     return number.astype(np.int64)
 
 
@@ -393,7 +393,7 @@ def microframe_null(
     pairs = pd.DataFrame({"event": event[rows], "group": group[rows]})
     shared = (pairs.groupby("event")["group"].transform("nunique") > 1).to_numpy()
     rows = rows[shared]
-    rows = rows[np.argsort(event[rows], kind="stable")]
+    rows = rows[np.lexsort((articles.index[rows], event[rows]))]
     _, event_of = np.unique(event[rows], return_inverse=True)
     top, bottom = measure.numerators[rows], measure.denominators[rows]
     frames = []

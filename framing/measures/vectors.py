@@ -213,6 +213,8 @@ def contexts(tokens: Tokens, window: int, min_count: int, fold_of: Ints | None =
         capitals += written
         for number, table in tables.items():
             near[number] = near[number] + table
+    for table in near:  # sums of fractions, whose last digits hang on the order of the articles
+        table.data = table.data.round(9)
     is_name = capitals[1] > NAME * capitals[0]
     if capitals[0, is_name].sum() > MOST_NAMES * capitals[0].sum():
         is_name[:] = False
