@@ -74,7 +74,8 @@ ODD: dict[str, Callable[[], pd.DataFrame]] = {
 }
 NAMED_FIRST = {
     *("word-choice", "collocations", "agency", "target-sentiment", "audit", "topic-search"),
-    "topic-prevalence",
+    *("topic-prevalence", "agreement", "codes", "gold", "learning-curve", "frame-clusters"),
+    "microframes",
 }
 MISSING_LETTERS = "ignore:Glyph .* missing from font:UserWarning"  # matplotlib's, of fonts
 
