@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+NOTHING = 1e-9  # of the longest row: below it there is only the rounding of the decomposition
 SMOOTHING = 0.75  # power of the contexts' counts: rare contexts tell less
 
 
@@ -66,4 +67,5 @@ def projected(weights: Any, dimensions: int) -> Floats:
         left, scale, _ = randomized_svd(weights, dimensions, n_iter=2, random_state=0)
     placed = left * np.sqrt(scale)
     length = np.linalg.norm(placed, axis=1, keepdims=True)
-    return placed / np.where(length > 0, length, 1)
+    known = length > NOTHING * length.max(initial=0)
+    return np.where(known, placed / np.where(known, length, 1), 0.0)
