@@ -47,6 +47,64 @@ def sentence_rows(chunk: Chunk, sentence: Ints, category: str) -> pd.DataFrame:
     )
 
 
+def span_rows(
+    chunk: Chunk,
+    field: str,
+    first: Ints,
+    behind: Ints,
+    category: Sequence[str] | NDArray[Any],
+    value: NDArray[Any] | float,
+    voice: NDArray[Any] | int | None = None,
+) -> pd.DataFrame:
+    """Rows of evidence, one a span of tokens from `first` up to `behind`, all (n,).
+
+    Columns as in `Measure.evidence_of`; without `voice` whose words the tokens of the span are.
+    """
+    article = chunk.token_article[first]
+    if voice is None:
+        quoted = np.concatenate([[0], np.cumsum(chunk.voice == 1)])
+        voice = voice_codes(quoted[behind] - quoted[first], behind - first)
+    return pd.DataFrame(
+        {
+            "article_id": pd.Series(chunk.article_ids[article], dtype="str"),
+            "field": pd.Series([field] * len(first), dtype="str"),
+            "sentence": chunk.token_sentence[first] - chunk.article_sentences[article],
+            "char_start": chunk.char_start[first],
+            "char_end": chunk.char_end[behind - 1],
+            "category": pd.Series(category, dtype="str"),
+            "value": value,
+            "voice": voice,
+        }
+    )
+
+
+def sums_rows(
+    chunk: Chunk,
+    part: str,
+    sentence: Ints,
+    categories: Sequence[str],
+    numerators: NDArray[Any],
+    denominators: NDArray[Any],
+) -> pd.DataFrame:
+    """Sums by sentence: a row for each of these sentences, counted through the chunk, and category.
+
+    Columns as in `Measure.sentence_sums`. Numerators are (n_sentences, n_categories);
+    denominators too, or (n_sentences, 1) where the categories share one.
+    """
+    article = chunk.sentence_article[sentence]
+    shape = (len(sentence), len(categories))
+    return pd.DataFrame(
+        {
+            "article_id": pd.Series(np.repeat(chunk.article_ids[article], shape[1]), dtype="str"),
+            "part": pd.Series([part] * (shape[0] * shape[1]), dtype="str"),
+            "sentence": np.repeat(sentence - chunk.article_sentences[article], shape[1]),
+            "category": pd.Series(list(categories) * shape[0], dtype="str"),
+            "numerator": numerators.astype(np.float64).ravel(),
+            "denominator": np.broadcast_to(denominators, shape).astype(np.float64).ravel(),
+        }
+    )
+
+
 def sentence_voices(chunk: Chunk, voice: Voice) -> Ints:
     """int64 (n_sentences,): whose words are counted; 0 the outlet's, 1 quoted, 2 both."""
     if voice != "all":

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from framing.measures._rows import chosen_tokens, joined
+from framing.measures._rows import chosen_tokens, joined, span_rows, sums_rows
 from framing.measures.measure import EVIDENCE_COLUMNS, SENTENCE_COLUMNS, Kind, Measure
 from framing.parallel import map_chunks
 
@@ -109,19 +109,9 @@ def _evidence(tokens: Tokens, plan: Plan, article_ids: Sequence[str]) -> pd.Data
 
 def _chunk_evidence(chunk: Chunk, plan: Plan, field: str) -> pd.DataFrame:
     spans = plan.spans(chunk)
-    article = chunk.token_article[spans.first]
     names = np.array(plan.categories, dtype=object)
-    return pd.DataFrame(
-        {
-            "article_id": pd.Series(chunk.article_ids[article], dtype="str"),
-            "field": pd.Series([field] * len(article), dtype="str"),
-            "sentence": chunk.token_sentence[spans.first] - chunk.article_sentences[article],
-            "char_start": chunk.char_start[spans.first],
-            "char_end": chunk.char_end[spans.behind - 1],
-            "category": pd.Series(names[spans.category], dtype="str"),
-            "value": spans.value,
-            "voice": spans.voice,
-        }
+    return span_rows(
+        chunk, field, spans.first, spans.behind, names[spans.category], spans.value, spans.voice
     )
 
 
@@ -133,17 +123,6 @@ def _sentence_sums(tokens: Tokens, plan: Plan, article_ids: Sequence[str]) -> pd
 def _chunk_sentences(chunk: Chunk, plan: Plan, part: str) -> pd.DataFrame:
     names = list(plan.categories)
     sums = plan.spans(chunk).per(chunk.token_sentence, chunk.n_sentences, len(names))
-    over = np.broadcast_to(plan.over(sums, chunk.per_sentence(chunk.word)), sums.shape)
+    over = plan.over(sums, chunk.per_sentence(chunk.word))
     kept = np.flatnonzero(chunk.quotes_reliable[chunk.sentence_article])
-    article = chunk.sentence_article[kept]
-    number = kept - chunk.article_sentences[article]
-    return pd.DataFrame(
-        {
-            "article_id": pd.Series(np.repeat(chunk.article_ids[article], len(names)), dtype="str"),
-            "part": pd.Series([part] * (len(kept) * len(names)), dtype="str"),
-            "sentence": np.repeat(number, len(names)),
-            "category": pd.Series(names * len(kept), dtype="str"),
-            "numerator": sums[kept].ravel(),
-            "denominator": over[kept].ravel(),
-        }
-    )
+    return sums_rows(chunk, part, kept, names, sums[kept], over[kept])

@@ -12,7 +12,7 @@ import pandas as pd
 
 from framing.errors import FramingError, check_choice
 from framing.lexicon import Lexicon
-from framing.measures._rows import chosen_tokens, joined
+from framing.measures._rows import chosen_tokens, joined, span_rows, sums_rows
 from framing.measures._voice import (
     VOICES,
     Voice,
@@ -278,20 +278,8 @@ def _chunk_evidence(
     chunk: Chunk, term: Lexicon, words: list[str], window: int, voice: Voice, field: str
 ) -> pd.DataFrame:
     found = _uses(chunk, term, words, window, voice)
-    token = found.token
-    article = chunk.token_article[token]
-    return pd.DataFrame(
-        {
-            "article_id": pd.Series(chunk.article_ids[article], dtype="str"),
-            "field": pd.Series([field] * len(token), dtype="str"),
-            "sentence": chunk.token_sentence[token] - chunk.article_sentences[article],
-            "char_start": chunk.char_start[token],
-            "char_end": chunk.char_end[token],
-            "category": pd.Series(np.array(words, dtype=object)[found.category], dtype="str"),
-            "value": found.value,
-            "voice": chunk.voice[token],
-        }
-    )
+    names = np.array(words, dtype=object)[found.category]
+    return span_rows(chunk, field, found.token, found.token + 1, names, found.value)
 
 
 def _sentence_sums(
@@ -314,15 +302,5 @@ def _chunk_sentences(
     n = len(words)
     cell = chunk.token_sentence[found.token].astype(np.int64) * n + found.category
     sums = np.bincount(cell, weights=found.value, minlength=chunk.n_sentences * n)
-    article = chunk.sentence_article
-    number = np.arange(chunk.n_sentences) - chunk.article_sentences[article]
-    return pd.DataFrame(
-        {
-            "article_id": pd.Series(np.repeat(chunk.article_ids[article], n), dtype="str"),
-            "part": pd.Series([part] * (chunk.n_sentences * n), dtype="str"),
-            "sentence": np.repeat(number, n),
-            "category": pd.Series(words * chunk.n_sentences, dtype="str"),
-            "numerator": sums.astype(np.float64),
-            "denominator": np.repeat(found.n_near.astype(np.float64), n),
-        }
-    )
+    every = np.arange(chunk.n_sentences)
+    return sums_rows(chunk, part, every, words, sums.reshape(-1, n), found.n_near[:, np.newaxis])

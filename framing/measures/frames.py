@@ -12,7 +12,7 @@ import pandas as pd
 
 from framing.errors import check_choice
 from framing.lexicon import Lexicon, load_lexicon
-from framing.measures._rows import chosen_tokens, joined, voice_codes
+from framing.measures._rows import chosen_tokens, joined, span_rows, sums_rows
 from framing.measures._voice import VOICES, Voice, counted_sentences, measurable_articles
 from framing.measures.counts import voiced_hits
 from framing.measures.measure import EVIDENCE_COLUMNS, SENTENCE_COLUMNS, Measure
@@ -153,22 +153,8 @@ def _evidence(
 
 def _chunk_evidence(chunk: Chunk, lexicon: Lexicon, voice: Voice, field: str) -> pd.DataFrame:
     hits = _first_hits(chunk, lexicon, voice)
-    start, end = hits.token_start, hits.token_end
-    article, sentence = chunk.token_article[start], chunk.token_sentence[start]
-    quoted = np.concatenate([[0], np.cumsum(chunk.voice == 1)])
     names = np.array(list(lexicon.categories), dtype=object)
-    return pd.DataFrame(
-        {
-            "article_id": pd.Series(chunk.article_ids[article], dtype="str"),
-            "field": pd.Series([field] * len(hits), dtype="str"),
-            "sentence": sentence - chunk.article_sentences[article],
-            "char_start": chunk.char_start[start],
-            "char_end": chunk.char_end[end - 1],
-            "category": pd.Series(names[hits.category], dtype="str"),
-            "value": 1.0,
-            "voice": voice_codes(quoted[end] - quoted[start], end - start),
-        }
-    )
+    return span_rows(chunk, field, hits.token_start, hits.token_end, names[hits.category], 1.0)
 
 
 def _sentence_sums(
@@ -182,16 +168,5 @@ def _sentence_sums(
 def _chunk_sentences(chunk: Chunk, lexicon: Lexicon, voice: Voice, part: str) -> pd.DataFrame:
     names = list(lexicon.categories)
     kept = np.flatnonzero(counted_sentences(chunk, voice))
-    found = _by_sentence(chunk, lexicon, voice)[kept].astype(np.float64)
-    article = chunk.sentence_article[kept]
-    number = kept - chunk.article_sentences[article]
-    return pd.DataFrame(
-        {
-            "article_id": pd.Series(np.repeat(chunk.article_ids[article], len(names)), dtype="str"),
-            "part": pd.Series([part] * found.size, dtype="str"),
-            "sentence": np.repeat(number, len(names)),
-            "category": pd.Series(names * len(kept), dtype="str"),
-            "numerator": found.ravel(),
-            "denominator": np.ones(found.size),
-        }
-    )
+    found = _by_sentence(chunk, lexicon, voice)[kept]
+    return sums_rows(chunk, part, kept, names, found, np.ones((len(kept), 1)))

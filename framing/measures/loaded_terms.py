@@ -11,7 +11,7 @@ import pandas as pd
 
 from framing.errors import check_choice
 from framing.lexicon import Lexicon
-from framing.measures._rows import chosen_tokens, joined, voice_codes
+from framing.measures._rows import chosen_tokens, joined, span_rows, sums_rows
 from framing.measures._voice import VOICES, Voice, counted_sentences, counted_words
 from framing.measures.counts import Counts, counts_of, voiced_hits
 from framing.measures.measure import EVIDENCE_COLUMNS, SENTENCE_COLUMNS, Measure
@@ -108,21 +108,8 @@ def _evidence(
 def _chunk_evidence(chunk: Chunk, lexicon: Lexicon, voice: Voice, field: str) -> pd.DataFrame:
     matches, value = _hits(chunk, lexicon, voice)
     start, end = matches.token_start, matches.token_end
-    article, sentence = chunk.token_article[start], chunk.token_sentence[start]
-    quoted = np.concatenate([[0], np.cumsum(chunk.voice == 1)])
     names = np.array(list(lexicon.categories), dtype=object)
-    return pd.DataFrame(
-        {
-            "article_id": pd.Series(chunk.article_ids[article], dtype="str"),
-            "field": pd.Series([field] * len(matches), dtype="str"),
-            "sentence": sentence - chunk.article_sentences[article],
-            "char_start": chunk.char_start[start],
-            "char_end": chunk.char_end[end - 1],
-            "category": pd.Series(names[matches.category], dtype="str"),
-            "value": value,
-            "voice": voice_codes(quoted[end] - quoted[start], end - start),
-        }
-    )
+    return span_rows(chunk, field, start, end, names[matches.category], value)
 
 
 def _sentence_sums(
@@ -142,15 +129,4 @@ def _chunk_sentences(chunk: Chunk, lexicon: Lexicon, voice: Voice, part: str) ->
     sums = added.astype(np.float64).reshape(-1, len(names))
     words = chunk.per_sentence(counted_words(chunk, voice))
     kept = np.flatnonzero(counted_sentences(chunk, voice))
-    article = chunk.sentence_article[kept]
-    number = kept - chunk.article_sentences[article]
-    return pd.DataFrame(
-        {
-            "article_id": pd.Series(np.repeat(chunk.article_ids[article], len(names)), dtype="str"),
-            "part": pd.Series([part] * (len(kept) * len(names)), dtype="str"),
-            "sentence": np.repeat(number, len(names)),
-            "category": pd.Series(names * len(kept), dtype="str"),
-            "numerator": sums[kept].ravel(),
-            "denominator": np.repeat(words[kept].astype(np.float64), len(names)),
-        }
-    )
+    return sums_rows(chunk, part, kept, names, sums[kept], words[kept, np.newaxis])

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from framing.errors import FramingError, check_choice
-from framing.measures._rows import chosen_tokens, joined
+from framing.measures._rows import chosen_tokens, joined, span_rows, sums_rows
 from framing.measures._voice import (
     VOICES,
     Voice,
@@ -251,20 +251,9 @@ def _chunk_evidence(
     chunk: Chunk, made: WordScores, names: list[str], voice: Voice, field: str
 ) -> pd.DataFrame:
     at, row = _known(chunk, made, voice)
-    article, sentence = chunk.token_article[at], chunk.token_sentence[at]
-    each = len(names)
-    return pd.DataFrame(
-        {
-            "article_id": pd.Series(np.repeat(chunk.article_ids[article], each), dtype="str"),
-            "field": pd.Series([field] * (len(at) * each), dtype="str"),
-            "sentence": np.repeat(sentence - chunk.article_sentences[article], each),
-            "char_start": np.repeat(chunk.char_start[at], each),
-            "char_end": np.repeat(chunk.char_end[at], each),
-            "category": pd.Series(names * len(at), dtype="str"),
-            "value": made.scores[row].ravel(),
-            "voice": np.repeat(chunk.voice[at].astype(np.int64), each),
-        }
-    )
+    token = np.repeat(at, len(names))
+    values = made.scores[row].ravel()
+    return span_rows(chunk, field, token, token + 1, names * len(at), values)
 
 
 def _sentence_sums(
@@ -281,15 +270,4 @@ def _chunk_sentences(
     at, row = _known(chunk, made, voice)
     sums = _added(chunk.token_sentence[at], row, made, chunk.n_sentences)
     kept = np.flatnonzero(counted_sentences(chunk, voice))
-    article = chunk.sentence_article[kept]
-    each = len(names)
-    return pd.DataFrame(
-        {
-            "article_id": pd.Series(np.repeat(chunk.article_ids[article], each), dtype="str"),
-            "part": pd.Series([part] * (len(kept) * each), dtype="str"),
-            "sentence": np.repeat(kept - chunk.article_sentences[article], each),
-            "category": pd.Series(names * len(kept), dtype="str"),
-            "numerator": sums[kept, :-1].ravel(),
-            "denominator": np.repeat(sums[kept, -1], each),
-        }
-    )
+    return sums_rows(chunk, part, kept, names, sums[kept, :-1], sums[kept, -1:])

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from framing.errors import check_choice
-from framing.measures._rows import chosen_tokens, joined, voice_codes
+from framing.measures._rows import chosen_tokens, joined, span_rows, sums_rows
 from framing.measures._voice import VOICES, Voice, counted_sentences, counted_words
 from framing.measures.counts import voiced_hits
 from framing.measures.measure import EVIDENCE_COLUMNS, SENTENCE_COLUMNS, Measure
@@ -189,21 +189,8 @@ def _evidence(
 def _chunk_evidence(chunk: Chunk, chosen: WordSets, voice: Voice, field: str) -> pd.DataFrame:
     matches, category = _hits(chunk, chosen, voice)
     start, end = matches.token_start, matches.token_end
-    article, sentence = chunk.token_article[start], chunk.token_sentence[start]
-    quoted = np.concatenate([[0], np.cumsum(chunk.voice == 1)])
     names = np.array(chosen.categories, dtype=object)
-    return pd.DataFrame(
-        {
-            "article_id": pd.Series(chunk.article_ids[article], dtype="str"),
-            "field": pd.Series([field] * len(matches), dtype="str"),
-            "sentence": sentence - chunk.article_sentences[article],
-            "char_start": chunk.char_start[start],
-            "char_end": chunk.char_end[end - 1],
-            "category": pd.Series(names[category], dtype="str"),
-            "value": 1.0,
-            "voice": voice_codes(quoted[end] - quoted[start], end - start),
-        }
-    )
+    return span_rows(chunk, field, start, end, names[category], 1.0)
 
 
 def _sentence_sums(
@@ -227,15 +214,4 @@ def _chunk_sentences(
         words = chunk.per_sentence(counted_words(chunk, voice)).astype(np.float64)
         denominators = np.repeat(words[:, np.newaxis], len(names), axis=1)
     kept = np.flatnonzero(counted_sentences(chunk, voice))
-    article = chunk.sentence_article[kept]
-    number = kept - chunk.article_sentences[article]
-    return pd.DataFrame(
-        {
-            "article_id": pd.Series(np.repeat(chunk.article_ids[article], len(names)), dtype="str"),
-            "part": pd.Series([part] * (len(kept) * len(names)), dtype="str"),
-            "sentence": np.repeat(number, len(names)),
-            "category": pd.Series(names * len(kept), dtype="str"),
-            "numerator": sums[kept].ravel(),
-            "denominator": denominators[kept].ravel(),
-        }
-    )
+    return sums_rows(chunk, part, kept, names, sums[kept], denominators[kept])

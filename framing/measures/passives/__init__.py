@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from framing.errors import FramingError, check_choice
-from framing.measures._rows import chosen_tokens, joined, voice_codes
+from framing.measures._rows import chosen_tokens, joined, span_rows, sums_rows, voice_codes
 from framing.measures._voice import (
     VOICES,
     Voice,
@@ -207,20 +207,10 @@ def _chosen(
 def _chunk_evidence(chunk: Chunk, found: Found, voice: Voice, field: str) -> pd.DataFrame:
     kept, _ = _counted(chunk, found, voice)
     first, last = found.first[kept], found.participle[kept]
-    article, sentence = chunk.token_article[last], chunk.token_sentence[last]
     quoted = (chunk.voice[first] == 1).astype(int) + (chunk.voice[last] == 1)
-    return pd.DataFrame(
-        {
-            "article_id": pd.Series(chunk.article_ids[article], dtype="str"),
-            "field": pd.Series([field] * len(last), dtype="str"),
-            "sentence": sentence - chunk.article_sentences[article],
-            "char_start": chunk.char_start[first],
-            "char_end": chunk.char_end[last],
-            "category": pd.Series(_categories(found.agent[kept]), dtype="str"),
-            "value": np.ones(len(last)),
-            "voice": voice_codes(quoted, np.full(len(last), 2)),
-        }
-    )
+    voices = voice_codes(quoted, np.full(len(last), 2))
+    names = _categories(found.agent[kept])
+    return span_rows(chunk, field, first, last + 1, names, 1.0, voices)
 
 
 def _categories(agent: NDArray[np.bool_]) -> NDArray[np.object_]:
@@ -246,14 +236,4 @@ def _chunk_sentences(chunk: Chunk, found: Found, voice: Voice, part: str) -> pd.
     clauses = np.bincount(chunk.token_sentence[found.clause[clause]], minlength=chunk.n_sentences)
     measurable = measurable_articles(chunk, voice)[chunk.sentence_article]
     kept = np.flatnonzero(counted_sentences(chunk, voice) & measurable)
-    article = chunk.sentence_article[kept]
-    return pd.DataFrame(
-        {
-            "article_id": pd.Series(np.repeat(chunk.article_ids[article], 2), dtype="str"),
-            "part": pd.Series([part] * (2 * len(kept)), dtype="str"),
-            "sentence": np.repeat(kept - chunk.article_sentences[article], 2),
-            "category": pd.Series(list(CATEGORIES) * len(kept), dtype="str"),
-            "numerator": sums[kept].ravel().astype(np.float64),
-            "denominator": np.repeat(clauses[kept].astype(np.float64), 2),
-        }
-    )
+    return sums_rows(chunk, part, kept, CATEGORIES, sums[kept], clauses[kept, np.newaxis])

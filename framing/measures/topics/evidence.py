@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from framing.measures._rows import chosen_tokens, joined
+from framing.measures._rows import chosen_tokens, joined, span_rows, sums_rows
 from framing.measures.measure import EVIDENCE_COLUMNS, SENTENCE_COLUMNS
 from framing.parallel import map_chunks
 
@@ -33,21 +33,8 @@ def evidence(
         row, topic = np.nonzero(values)
         number = sentence[row]
         first, after = chunk.sentence_offsets[number], chunk.sentence_offsets[number + 1]
-        article = chunk.sentence_article[number]
-        frames.append(
-            pd.DataFrame(
-                {
-                    "article_id": pd.Series(chunk.article_ids[article], dtype="str"),
-                    "field": pd.Series([tokens.field] * len(row), dtype="str"),
-                    "sentence": number - chunk.article_sentences[article],
-                    "char_start": chunk.char_start[first],
-                    "char_end": chunk.char_end[after - 1],
-                    "category": pd.Series([labels[one] for one in topic], dtype="str"),
-                    "value": values[row, topic],
-                    "voice": 2,
-                }
-            )
-        )
+        names = np.array(labels, dtype=object)[topic]
+        frames.append(span_rows(chunk, tokens.field, first, after, names, values[row, topic], 2))
     return joined(frames, EVIDENCE_COLUMNS)
 
 
@@ -60,21 +47,8 @@ def sentence_sums(
 ) -> pd.DataFrame:
     frames = []
     for chunk, sentence, values in _apportioned(tokens, share, labels, shares, article_ids):
-        article = chunk.sentence_article[sentence]
-        number = sentence - chunk.article_sentences[article]
-        names = chunk.article_ids[article]
-        frames.append(
-            pd.DataFrame(
-                {
-                    "article_id": pd.Series(np.repeat(names, len(labels)), dtype="str"),
-                    "part": pd.Series([tokens.part] * values.size, dtype="str"),
-                    "sentence": np.repeat(number, len(labels)),
-                    "category": pd.Series(labels * len(sentence), dtype="str"),
-                    "numerator": values.ravel(),
-                    "denominator": np.repeat(values.sum(axis=1), len(labels)),
-                }
-            )
-        )
+        whole = values.sum(axis=1, keepdims=True)
+        frames.append(sums_rows(chunk, tokens.part, sentence, labels, values, whole))
     return joined(frames, SENTENCE_COLUMNS)
 
 
